@@ -1,0 +1,7 @@
+package org.litestarspring.autoconfigure.channels;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+
+/** Placeholder. */
+@AutoConfiguration
+public class LitestarChannelsAutoConfiguration {}

@@ -1,0 +1,5 @@
+/** Auto-configuration of {@code litestar-spring-web}. Start at {@link org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration}. */
+@NullMarked
+package org.litestarspring.autoconfigure.web;
+
+import org.jspecify.annotations.NullMarked;

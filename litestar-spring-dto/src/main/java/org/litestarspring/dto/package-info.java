@@ -1,0 +1,5 @@
+/** Placeholder sentence. */
+@NullMarked
+package org.litestarspring.dto;
+
+import org.jspecify.annotations.NullMarked;

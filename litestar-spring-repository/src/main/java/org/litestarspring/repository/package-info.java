@@ -1,0 +1,5 @@
+/** Placeholder sentence. */
+@NullMarked
+package org.litestarspring.repository;
+
+import org.jspecify.annotations.NullMarked;
