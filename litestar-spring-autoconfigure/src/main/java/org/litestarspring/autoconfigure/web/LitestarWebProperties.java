@@ -1,0 +1,44 @@
+package org.litestarspring.autoconfigure.web;
+
+import org.litestarspring.web.UndeclaredHandlers;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How handlers execute, and how failures look over HTTP.
+ *
+ * @param undeclaredHandlers What to do at start about handlers that return a plain value and say neither @Blocking nor
+ *     NonBlocking.
+ * @param invalidBodyStatus Status of the answer to a body that cannot be read or breaks its constraints: 400 or 422.
+ * @param problemBaseUri What a problem's code is appended to, to make its type.
+ * @param blocking The pool for @Blocking handlers that do not run on virtual threads.
+ * @since 0.1
+ */
+@ConfigurationProperties("litestar.web")
+public record LitestarWebProperties(
+        @DefaultValue("warn") UndeclaredHandlers undeclaredHandlers,
+        @DefaultValue("400") int invalidBodyStatus,
+        @DefaultValue("urn:litestar:problem:") String problemBaseUri,
+        @DefaultValue Blocking blocking) {
+
+    /**
+     * Checks what a type cannot.
+     *
+     * @throws InvalidBodyStatusException when the status is neither 400 nor 422
+     */
+    public LitestarWebProperties {
+        if (invalidBodyStatus != 400 && invalidBodyStatus != 422) {
+            throw new InvalidBodyStatusException(invalidBodyStatus);
+        }
+    }
+
+    /**
+     * The pool for @Blocking handlers.
+     *
+     * @param poolSize The most handlers that run at once.
+     * @param queueSize The most that wait for a thread; past that, requests are answered 503.
+     */
+    public record Blocking(
+            @DefaultValue("64") int poolSize,
+            @DefaultValue("256") int queueSize) {}
+}

@@ -1,0 +1,21 @@
+package org.litestarspring.test.blockhound;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/**
+ * Lets pass what reads the class path once in the life of a JVM, as BlockHound itself does for the loading of classes.
+ *
+ * <p>Registered as a service: it holds wherever this module and BlockHound are on the class path.
+ *
+ * @since 0.1
+ */
+public final class OneTimeLoading implements BlockHoundIntegration {
+
+    @Override
+    public void applyTo(BlockHound.Builder builder) {
+        // The first violated constraint of a locale loads its messages from a jar.
+        builder.allowBlockingCallsInside(
+                "org.hibernate.validator.resourceloading.PlatformResourceBundleLocator", "loadBundle");
+    }
+}

@@ -1,0 +1,254 @@
+package org.litestarspring.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+class BlockingHandlersTest {
+
+    private AnnotationConfigApplicationContext context;
+    private DisposableServer server;
+    private WebTestClient client;
+
+    @BeforeEach
+    void start() {
+        this.context = new AnnotationConfigApplicationContext(App.class);
+        this.server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle(new ReactorHttpHandlerAdapter(
+                        WebHttpHandlerBuilder.applicationContext(this.context).build()))
+                .bindNow();
+        this.client = WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + this.server.port())
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        this.server.disposeNow();
+        this.context.close();
+    }
+
+    @Test
+    @DisplayName("E8 a @Blocking handler runs on a virtual thread, or on the pool before Java 21")
+    void virtual() {
+        String expected = Runtime.version().feature() >= 21 ? "litestar-virtual-" : "litestar-blocking-";
+
+        assertThat(get("/virtual")).startsWith(expected);
+    }
+
+    @Test
+    @DisplayName("E8 a @Blocking(POOL) handler runs on the pool, and the method's mark wins over the type's")
+    void pool() {
+        assertThat(get("/pool")).startsWith("litestar-blocking-");
+    }
+
+    @Test
+    @DisplayName("A @NonBlocking handler and a reactive one stay on the event loop")
+    void loop() {
+        assertThat(get("/computed")).startsWith("reactor-http");
+        assertThat(get("/reactive")).startsWith("reactor-http");
+    }
+
+    @Test
+    @DisplayName("E9 a full pool answers 503 with Retry-After, and serves again once a thread is free")
+    void full() throws Exception {
+        App app = this.context.getBean(App.class);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try {
+            Future<String> running = callers.submit(() -> get("/held"));
+            app.entered.await();
+            Future<String> queued = callers.submit(() -> get("/held"));
+
+            assertThat(firstRefusal()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+
+            app.release.countDown();
+            assertThat(running.get()).startsWith("litestar-blocking-");
+            assertThat(queued.get()).startsWith("litestar-blocking-");
+            assertThat(get("/pool")).startsWith("litestar-blocking-");
+        } finally {
+            app.release.countDown();
+            callers.shutdownNow();
+        }
+    }
+
+    /** The queued call may take its place a moment after the next one comes; of two more, one must be refused. */
+    private HttpStatusCode firstRefusal() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try {
+            var answers = new java.util.concurrent.LinkedBlockingQueue<HttpStatusCode>();
+            for (int i = 0; i < 2; i++) {
+                callers.submit(() -> this.client
+                        .get()
+                        .uri("/held")
+                        .exchange()
+                        .expectBody()
+                        .consumeWith(answer -> {
+                            if (answer.getStatus().isError()) {
+                                assertThat(answer.getResponseHeaders().getFirst("Retry-After"))
+                                        .isEqualTo("1");
+                            }
+                            answers.add(answer.getStatus());
+                        }));
+            }
+            return answers.take();
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    @Test
+    @DisplayName("E8 handlers that say nothing are named at start, or refused where that is asked for")
+    void undeclared() {
+        RequestMappingHandlerMapping handlers =
+                this.context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+
+        assertThatThrownBy(() ->
+                        new UndeclaredHandlersCheck(handlers, UndeclaredHandlers.FAIL).afterSingletonsInstantiated())
+                .isInstanceOfSatisfying(UndeclaredHandlersException.class, failure -> assertThat(failure.handlers())
+                        .containsExactly("Unmarked.plain"));
+        new UndeclaredHandlersCheck(handlers, UndeclaredHandlers.ALLOW).afterSingletonsInstantiated();
+    }
+
+    @Test
+    @DisplayName("The pool's bounds must be positive")
+    void bounds() {
+        assertThatThrownBy(() -> new BlockingPool(0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("size must be at least 1, not 0");
+        assertThatThrownBy(() -> new BlockingPool(1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("queueSize must be at least 1, not 0");
+    }
+
+    private String get(String uri) {
+        return this.client
+                .get()
+                .uri(uri)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+    }
+
+    @Blocking
+    @RestController
+    static class Marked {
+
+        private final App app;
+
+        Marked(App app) {
+            this.app = app;
+        }
+
+        @GetMapping("/virtual")
+        String virtual() {
+            return Thread.currentThread().getName();
+        }
+
+        @Blocking(Execution.POOL)
+        @GetMapping("/pool")
+        String pool() {
+            return Thread.currentThread().getName();
+        }
+
+        @Blocking(Execution.POOL)
+        @GetMapping("/held")
+        String held() throws InterruptedException {
+            this.app.entered.countDown();
+            this.app.release.await();
+            return Thread.currentThread().getName();
+        }
+
+        @NonBlocking
+        @GetMapping("/computed")
+        String computed() {
+            return Thread.currentThread().getName();
+        }
+    }
+
+    @RestController
+    static class Unmarked {
+
+        @GetMapping("/reactive")
+        Mono<String> reactive() {
+            return Mono.fromSupplier(() -> Thread.currentThread().getName());
+        }
+
+        @GetMapping("/plain")
+        String plain() {
+            return "plain";
+        }
+    }
+
+    @Configuration
+    @EnableWebFlux
+    static class App {
+
+        final CountDownLatch entered = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+
+        @Bean
+        Marked marked() {
+            return new Marked(this);
+        }
+
+        @Bean
+        Unmarked unmarked() {
+            return new Unmarked();
+        }
+
+        @Bean
+        BlockingPool pool() {
+            return new BlockingPool(1, 1);
+        }
+
+        @Bean
+        BlockingHandlers blocking(BlockingPool pool) {
+            return new BlockingHandlers(pool);
+        }
+
+        @Bean
+        PoolHandlerAdapter poolAdapter(
+                RequestMappingHandlerAdapter requestMappingHandlerAdapter,
+                BlockingPool pool,
+                ConfigurableApplicationContext context)
+                throws Exception {
+            return new PoolHandlerAdapter(requestMappingHandlerAdapter, pool, context);
+        }
+
+        @Bean
+        ProblemExceptionHandler problems(ConfigurableApplicationContext context, ServerCodecConfigurer codecs) {
+            return new ProblemExceptionHandler("urn:litestar:problem:", HttpStatusCode.valueOf(400), context, codecs);
+        }
+    }
+}
