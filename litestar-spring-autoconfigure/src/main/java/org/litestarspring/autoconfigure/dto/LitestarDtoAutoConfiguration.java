@@ -1,7 +1,120 @@
 package org.litestarspring.autoconfigure.dto;
 
+import jakarta.validation.Validator;
+import org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration;
+import org.litestarspring.autoconfigure.web.LitestarWebProperties;
+import org.litestarspring.dto.DtoValidation;
+import org.litestarspring.dto.Dtos;
+import org.litestarspring.dto.web.DtoBinderAdvice;
+import org.litestarspring.dto.web.DtoBindings;
+import org.litestarspring.dto.web.DtoBodyResultHandler;
+import org.litestarspring.dto.web.DtoCodecs;
+import org.litestarspring.dto.web.DtoEntityResultHandler;
+import org.litestarspring.dto.web.DtoHandlersCheck;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.codec.autoconfigure.HttpCodecsProperties;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.accept.RequestedContentTypeResolver;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Placeholder. */
-@AutoConfiguration
-public class LitestarDtoAutoConfiguration {}
+/**
+ * Auto-configuration of {@code litestar-spring-dto}: {@link Dtos} everywhere, {@code @UseDto} in reactive web
+ * applications.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(
+        after = {WebFluxAutoConfiguration.class, JacksonAutoConfiguration.class, LitestarWebAutoConfiguration.class})
+@ConditionalOnBooleanProperty(name = "litestar.dto.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LitestarDtoProperties.class)
+public class LitestarDtoAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Dtos dtos() {
+        return new Dtos();
+    }
+
+    /** What only a web application needs. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class Web {
+
+        /** Spring's own bound on what a codec holds in memory, 256 kB. */
+        private static final DataSize DEFAULT_MAX_IN_MEMORY = DataSize.ofKilobytes(256);
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoBindings dtoBindings(Dtos dtos) {
+            return new DtoBindings(dtos);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoValidation dtoValidation(ObjectProvider<Validator> validator, ObjectProvider<LitestarWebProperties> web) {
+            LitestarWebProperties properties = web.getIfAvailable();
+            return new DtoValidation(
+                    validator.getIfUnique(),
+                    HttpStatusCode.valueOf(properties == null ? 400 : properties.invalidBodyStatus()));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoCodecs dtoCodecs(
+                DtoBindings bindings,
+                DtoValidation validation,
+                LitestarDtoProperties properties,
+                JsonMapper json,
+                ObjectProvider<HttpCodecsProperties> codecs) {
+            HttpCodecsProperties limits = codecs.getIfAvailable();
+            DataSize limit = limits == null ? null : limits.getMaxInMemorySize();
+            return new DtoCodecs(bindings, validation, properties.unknownFields(), json, (int)
+                    (limit == null ? DEFAULT_MAX_IN_MEMORY : limit).toBytes());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoBodyResultHandler dtoBodyResultHandler(
+                ServerCodecConfigurer codecs,
+                @Qualifier("webFluxContentTypeResolver") RequestedContentTypeResolver contentTypes,
+                DtoBindings bindings) {
+            return new DtoBodyResultHandler(codecs.getWriters(), contentTypes, bindings);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoEntityResultHandler dtoEntityResultHandler(
+                ServerCodecConfigurer codecs,
+                @Qualifier("webFluxContentTypeResolver") RequestedContentTypeResolver contentTypes,
+                DtoBindings bindings) {
+            return new DtoEntityResultHandler(codecs.getWriters(), contentTypes, bindings);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoBinderAdvice dtoBinderAdvice() {
+            return new DtoBinderAdvice();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoHandlersCheck dtoHandlersCheck(
+                @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
+                DtoBindings bindings) {
+            return new DtoHandlersCheck(handlers, bindings);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+package org.litestarspring.dto.processor.model;
+
+public record Aircraft(String tail, String maintenanceNote) {}

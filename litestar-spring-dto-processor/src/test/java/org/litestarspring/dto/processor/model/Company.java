@@ -1,0 +1,3 @@
+package org.litestarspring.dto.processor.model;
+
+public record Company(String name, String taxId) {}

@@ -1,0 +1,5 @@
+package org.litestarspring.dto.processor.model;
+
+import java.math.BigDecimal;
+
+public record Seat(String row, BigDecimal price) {}

@@ -1,0 +1,78 @@
+package org.litestarspring.dto;
+
+import java.util.List;
+
+/**
+ * A partial body: absent, null and a value are three things.
+ *
+ * <p>A handler takes it in place of the entity, under {@code @UseDto}; only fields that the DTO may set are ever in it,
+ * and constraints hold for the fields that are present.
+ *
+ * <pre>{@code
+ * @PatchMapping("/flights/{id}")
+ * Mono<Flight> change(@PathVariable long id, @RequestBody DtoData<Flight> change) {
+ *     return flights.findById(id).map(change::applyTo).flatMap(flights::save);
+ * }
+ * }</pre>
+ *
+ * @param <T> the entity
+ * @since 0.1
+ */
+public final class DtoData<T> {
+
+    private final Patch<T, ?> patch;
+
+    private record Patch<T, D>(DtoMapper<T, D> mapper, D changes, DtoPresence present, List<String> changed) {
+
+        T applyTo(T entity) {
+            return this.mapper.patch(entity, this.changes, this.present);
+        }
+    }
+
+    private DtoData(Patch<T, ?> patch) {
+        this.patch = patch;
+    }
+
+    /**
+     * Creates what a reader of bodies hands to a handler.
+     *
+     * @param changes the record that the body was read into
+     * @param changed the property paths that the body has, in its order
+     */
+    public static <T, D> DtoData<T> of(DtoMapper<T, D> mapper, D changes, DtoPresence present, List<String> changed) {
+        return new DtoData<>(new Patch<>(mapper, changes, present, List.copyOf(changed)));
+    }
+
+    /** The property paths that the body has and that may be set, in the body's order. */
+    public List<String> changed() {
+        return this.patch.changed();
+    }
+
+    /** Whether the body has the property of this path. */
+    public boolean has(String path) {
+        return this.patch.changed().contains(path);
+    }
+
+    /**
+     * Applies what is present to {@code entity}, deep for nested objects; collections are replaced.
+     *
+     * @return {@code entity} itself, changed, where it has setters; a new instance where it is a record
+     */
+    public T applyTo(T entity) {
+        return this.patch.applyTo(entity);
+    }
+
+    /** A new entity with what is present; everything else is as the entity's constructor leaves it. */
+    public T create() {
+        return create(this.patch);
+    }
+
+    private static <T, D> T create(Patch<T, D> patch) {
+        return patch.mapper().toEntity(patch.changes());
+    }
+
+    @Override
+    public String toString() {
+        return "DtoData" + changed();
+    }
+}

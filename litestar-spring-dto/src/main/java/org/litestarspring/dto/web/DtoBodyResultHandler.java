@@ -1,0 +1,50 @@
+package org.litestarspring.dto.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.web.reactive.HandlerResult;
+import org.springframework.web.reactive.accept.RequestedContentTypeResolver;
+import org.springframework.web.reactive.result.method.annotation.ResponseBodyResultHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes what covered {@code @ResponseBody} handlers return as its DTO, and never otherwise.
+ *
+ * @since 0.1
+ */
+public final class DtoBodyResultHandler extends ResponseBodyResultHandler {
+
+    private final Projections projections;
+
+    /** Creates the handler, which comes before Spring's own. */
+    public DtoBodyResultHandler(
+            List<HttpMessageWriter<?>> writers, RequestedContentTypeResolver contentTypes, DtoBindings bindings) {
+        super(writers, contentTypes, ReactiveAdapterRegistry.getSharedInstance());
+        this.projections = new Projections(bindings, getAdapterRegistry());
+        setOrder(DtoResults.ORDER);
+    }
+
+    @Override
+    public boolean supports(HandlerResult result) {
+        return super.supports(result) && this.projections.covers(result.getReturnTypeSource());
+    }
+
+    @Override
+    protected Mono<Void> writeBody(
+            @Nullable Object body,
+            MethodParameter parameter,
+            @Nullable MethodParameter actual,
+            ServerWebExchange exchange) {
+        if (Projections.isVoid(ResolvableType.forMethodParameter(parameter))) {
+            return super.writeBody(body, parameter, actual, exchange);
+        }
+        Projections.Projected projected = DtoResults.require(this.projections, parameter);
+        Object mapped = body == null ? null : projected.projection().map().apply(body);
+        return super.writeBody(mapped, projected.parameter(), actual, exchange);
+    }
+}
