@@ -1,0 +1,121 @@
+package org.litestarspring.repository;
+
+import java.util.Map;
+import org.reactivestreams.Publisher;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
+import org.springframework.data.r2dbc.repository.R2dbcRepository;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.repository.NoRepositoryBean;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Everything that {@link R2dbcRepository} does, and what it lacks: bulk statements, merge, finders by criteria, keyset
+ * scrolling.
+ *
+ * <p>A bulk call sends one statement a chunk ({@code litestar.repository.bulk.chunk-size} rows), all in the caller's
+ * transaction or in one of its own: an error or a cancel leaves nothing. Callbacks, auditing, {@code @Version},
+ * converters and id generation behave as for one row. Sources are read with back pressure, about two chunks ahead. A
+ * refused row is named by a {@link BulkRowException}.
+ *
+ * <p>Property names, never column names, name what to match, update and sort by. All methods refuse null arguments with
+ * {@link IllegalArgumentException}; all publishers are cold.
+ *
+ * @param <T> the entity
+ * @param <ID> its identifier
+ * @since 0.1
+ */
+@NoRepositoryBean
+public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
+
+    /** Inserts one row, whatever its id says, and returns it with its id. */
+    <S extends T> Mono<S> insert(S entity);
+
+    /** Inserts all rows and returns them with their ids, in the order of the source. */
+    default <S extends T> Flux<S> insertAll(Iterable<S> entities) {
+        return insertAll(entities, BulkOptions.defaults());
+    }
+
+    /** Inserts all rows of a source as they come and returns them with their ids, in its order. */
+    default <S extends T> Flux<S> insertAll(Publisher<S> entities) {
+        return insertAll(entities, BulkOptions.defaults());
+    }
+
+    /** As {@link #insertAll(Iterable)}, with options. */
+    <S extends T> Flux<S> insertAll(Iterable<S> entities, BulkOptions options);
+
+    /** As {@link #insertAll(Publisher)}, with options. */
+    <S extends T> Flux<S> insertAll(Publisher<S> entities, BulkOptions options);
+
+    /**
+     * Updates all rows by their ids, with their versions checked and raised.
+     *
+     * @return the rows, in the order of the source; {@code OptimisticLockingFailureException} naming all that are stale,
+     *     or {@code TransientDataAccessResourceException} naming all that do not exist
+     */
+    <S extends T> Flux<S> updateAll(Iterable<S> entities);
+
+    /** Sets properties of every row that meets {@code criteria}, and returns how many. */
+    Mono<Long> updateWhere(CriteriaDefinition criteria, Map<String, ?> values);
+
+    /** Inserts the row or, where one with the same {@code match} properties is, updates that; returns what stands. */
+    <S extends T> Mono<S> upsert(S entity, String... match);
+
+    /**
+     * Inserts the rows that are missing and updates the others, told apart by their {@code match} properties, or by the
+     * id where none is named.
+     *
+     * @return what stands afterwards, in the order of the source, once a row of it; {@code
+     *     InvalidDataAccessApiUsageException} where no unique constraint covers {@code match}
+     */
+    default <S extends T> Flux<S> upsertAll(Iterable<S> entities, String... match) {
+        return upsertAll(entities, BulkOptions.defaults(), match);
+    }
+
+    /** As {@link #upsertAll(Iterable, String...)}, with options. */
+    <S extends T> Flux<S> upsertAll(Iterable<S> entities, BulkOptions options, String... match);
+
+    /** Merges rows as {@code merge} says, and returns how many were inserted, updated and left unchanged. */
+    Mono<BulkResult> merge(Publisher<? extends T> entities, Merge merge);
+
+    /** As {@link #merge(Publisher, Merge)}. */
+    default Mono<BulkResult> merge(Iterable<? extends T> entities, Merge merge) {
+        return merge(Flux.fromIterable(entities), merge);
+    }
+
+    /** Deletes every row that meets {@code criteria}, which must not be empty, and returns how many. */
+    Mono<Long> deleteWhere(CriteriaDefinition criteria);
+
+    /** The one row that meets {@code criteria}; {@code IncorrectResultSizeDataAccessException} where there are more. */
+    Mono<T> findOne(CriteriaDefinition criteria);
+
+    /** Every row that meets {@code criteria}. */
+    default Flux<T> findAll(CriteriaDefinition criteria) {
+        return findAll(criteria, Sort.unsorted());
+    }
+
+    /** Every row that meets {@code criteria}, sorted. */
+    Flux<T> findAll(CriteriaDefinition criteria, Sort sort);
+
+    /** A page of the rows that meet {@code criteria}, with their total. */
+    Mono<Page<T>> findPage(CriteriaDefinition criteria, Pageable pageable);
+
+    /**
+     * The next rows in the order of {@code sort}, found by the keys of the last one and not by an offset: as fast on the
+     * last page as on the first, and stable while rows are inserted. Nulls sort last; the id breaks ties.
+     *
+     * @param position where to go on: {@code ScrollPosition.keyset()} at first, then the window's own
+     * @param limit the most rows, at least 1
+     */
+    Mono<Window<T>> scroll(CriteriaDefinition criteria, Sort sort, ScrollPosition position, int limit);
+
+    /** Whether a row meets {@code criteria}. */
+    Mono<Boolean> exists(CriteriaDefinition criteria);
+
+    /** How many rows meet {@code criteria}. */
+    Mono<Long> count(CriteriaDefinition criteria);
+}

@@ -1,0 +1,47 @@
+package org.litestarspring.repository;
+
+import org.springframework.util.Assert;
+
+/**
+ * How a bulk call goes about it.
+ *
+ * @param chunkSize the most rows a statement, 0 for {@code litestar.repository.bulk.chunk-size}; the database's limit of
+ *     parameters may make it fewer
+ * @param duplicates what to do with rows of one call that have the same match properties
+ * @since 0.1
+ */
+public record BulkOptions(int chunkSize, Duplicates duplicates) {
+
+    /** What to do with rows of one call that have the same match properties. */
+    public enum Duplicates {
+        /** The last one stands. */
+        LAST_WINS,
+
+        /** The first one stands. Holds the keys of the whole call in memory. */
+        FIRST_WINS,
+
+        /** The call fails, naming both. Holds the keys of the whole call in memory. */
+        REJECT
+    }
+
+    /** Checks the bounds. */
+    public BulkOptions {
+        Assert.isTrue(chunkSize >= 0, () -> "chunkSize must not be negative: " + chunkSize);
+        Assert.notNull(duplicates, "duplicates must not be null");
+    }
+
+    /** The application's chunk size; the last of two duplicates wins. */
+    public static BulkOptions defaults() {
+        return new BulkOptions(0, Duplicates.LAST_WINS);
+    }
+
+    /** These options with another chunk size. */
+    public BulkOptions withChunkSize(int rows) {
+        return new BulkOptions(rows, this.duplicates);
+    }
+
+    /** These options with another rule for duplicates. */
+    public BulkOptions withDuplicates(Duplicates rule) {
+        return new BulkOptions(this.chunkSize, rule);
+    }
+}

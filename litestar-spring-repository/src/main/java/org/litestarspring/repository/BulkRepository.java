@@ -1,0 +1,334 @@
+package org.litestarspring.repository;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.repository.ChunkKeys.Distinct;
+import org.litestarspring.repository.dialect.BulkDialect;
+import org.reactivestreams.Publisher;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.KeysetScrollPosition;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageImpl;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
+import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
+import org.springframework.data.r2dbc.repository.support.SimpleR2dbcRepository;
+import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.query.Query;
+import org.springframework.data.relational.core.query.Update;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.data.relational.repository.query.RelationalEntityInformation;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.util.Assert;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The implementation behind {@link AsyncRepository}, as Spring Data's base class of repositories. Databases without a
+ * {@link BulkDialect} get the same results row by row.
+ */
+class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements AsyncRepository<T, ID> {
+
+    private final RelationalEntityInformation<T, ID> information;
+    private final R2dbcEntityTemplate template;
+    private final RelationalPersistentEntity<?> entity;
+    private final EntityRows<T> rows;
+    private final @Nullable BulkWriter<T> writer;
+    private final int chunkSize;
+
+    /** Joins the caller's transaction on the same connection factory, whoever manages that, or begins one. */
+    private final TransactionalOperator transaction;
+
+    BulkRepository(
+            RelationalEntityInformation<T, ID> information,
+            R2dbcEntityTemplate template,
+            @Nullable ReactiveEntityCallbacks callbacks,
+            Optional<BulkDialect> dialect,
+            int chunkSize) {
+        super(information, template, template.getConverter());
+        this.information = information;
+        this.template = template;
+        this.entity =
+                template.getConverter().getMappingContext().getRequiredPersistentEntity(information.getJavaType());
+        this.rows = new EntityRows<>(template, this.entity, information.getJavaType(), callbacks);
+        this.writer = dialect.map(known -> new BulkWriter<>(template, this.rows, known))
+                .orElse(null);
+        this.chunkSize = chunkSize;
+        this.transaction = TransactionalOperator.create(
+                new R2dbcTransactionManager(template.getDatabaseClient().getConnectionFactory()));
+    }
+
+    @Override
+    public <S extends T> Mono<S> insert(S entity) {
+        Assert.notNull(entity, "entity must not be null");
+        return this.template.insert(entity);
+    }
+
+    @Override
+    public <S extends T> Flux<S> insertAll(Iterable<S> entities, BulkOptions options) {
+        Assert.notNull(entities, "entities must not be null");
+        return insertAll(Flux.fromIterable(entities), options);
+    }
+
+    @Override
+    public <S extends T> Flux<S> insertAll(Publisher<S> entities, BulkOptions options) {
+        Assert.notNull(entities, "entities must not be null");
+        Assert.notNull(options, "options must not be null");
+        BulkWriter<T> bulk = this.writer;
+        return bulk == null
+                ? Flux.from(entities).concatMap(this.template::insert).as(this.transaction::transactional)
+                : chunks(entities, options, bulk)
+                        .concatMap(chunk -> bulk.insert(chunk.rows(), chunk.offset()), 1)
+                        .as(this.transaction::transactional);
+    }
+
+    @Override
+    public <S extends T> Flux<S> saveAll(Iterable<S> entities) {
+        Assert.notNull(entities, "entities must not be null");
+        return saveAll(Flux.fromIterable(entities));
+    }
+
+    @Override
+    public <S extends T> Flux<S> saveAll(Publisher<S> entities) {
+        Assert.notNull(entities, "entities must not be null");
+        BulkWriter<T> bulk = this.writer;
+        return bulk == null
+                ? super.saveAll(entities)
+                : chunks(entities, BulkOptions.defaults(), bulk)
+                        .concatMap(chunk -> save(chunk, bulk), 1)
+                        .as(this.transaction::transactional);
+    }
+
+    private <S extends T> Flux<S> save(Chunk<S> chunk, BulkWriter<T> bulk) {
+        List<S> fresh = new ArrayList<>();
+        List<S> known = new ArrayList<>();
+        boolean[] isFresh = new boolean[chunk.rows().size()];
+        for (int i = 0; i < isFresh.length; i++) {
+            S row = chunk.rows().get(i);
+            isFresh[i] = this.information.isNew(row);
+            (isFresh[i] ? fresh : known).add(row);
+        }
+        Mono<List<S>> inserted = fresh.isEmpty()
+                ? Mono.just(List.of())
+                : bulk.insert(fresh, chunk.offset()).collectList();
+        Mono<List<S>> updated = known.isEmpty()
+                ? Mono.just(List.of())
+                : bulk.update(known, chunk.offset()).collectList();
+        return inserted.flatMapMany(first -> updated.flatMapIterable(second -> {
+            List<S> inOrder = new ArrayList<>(isFresh.length);
+            int nextFresh = 0;
+            int nextKnown = 0;
+            for (boolean wasFresh : isFresh) {
+                inOrder.add(wasFresh ? first.get(nextFresh++) : second.get(nextKnown++));
+            }
+            return inOrder;
+        }));
+    }
+
+    @Override
+    public <S extends T> Flux<S> updateAll(Iterable<S> entities) {
+        Assert.notNull(entities, "entities must not be null");
+        BulkWriter<T> bulk = this.writer;
+        return bulk == null
+                ? Flux.fromIterable(entities).concatMap(this.template::update).as(this.transaction::transactional)
+                : chunks(Flux.fromIterable(entities), BulkOptions.defaults(), bulk)
+                        .concatMap(chunk -> bulk.update(chunk.rows(), chunk.offset()), 1)
+                        .as(this.transaction::transactional);
+    }
+
+    @Override
+    public Mono<Long> updateWhere(CriteriaDefinition criteria, Map<String, ?> values) {
+        Assert.notNull(criteria, "criteria must not be null");
+        Assert.notEmpty(values, "values must not be empty");
+        Map<SqlIdentifier, Object> assignments = new LinkedHashMap<>();
+        values.forEach((property, value) -> {
+            this.rows.columns(List.of(property));
+            assignments.put(SqlIdentifier.unquoted(property), value);
+        });
+        return this.template.update(Query.query(criteria), Update.from(assignments), this.information.getJavaType());
+    }
+
+    @Override
+    public <S extends T> Mono<S> upsert(S entity, String... match) {
+        Assert.notNull(entity, "entity must not be null");
+        return upsertAll(List.of(entity), BulkOptions.defaults(), match).next();
+    }
+
+    @Override
+    public <S extends T> Flux<S> upsertAll(Iterable<S> entities, BulkOptions options, String... match) {
+        Assert.notNull(entities, "entities must not be null");
+        Assert.notNull(options, "options must not be null");
+        BulkWriter<T> bulk = requireBulk();
+        List<String> properties = match.length == 0 ? List.of(idProperty()) : List.of(match);
+        List<String> columns = this.rows.columns(properties);
+        return Flux.defer(() -> {
+                    ChunkKeys<S> keys =
+                            new ChunkKeys<>(options.duplicates(), properties, row -> this.rows.keyOf(row, properties));
+                    return chunks(Flux.fromIterable(entities), options, bulk)
+                            .concatMap(
+                                    chunk -> {
+                                        Distinct<S> distinct = keys.distinct(chunk.rows(), chunk.offset());
+                                        return bulk.upsert(distinct.rows(), chunk.offset(), columns)
+                                                .collectList()
+                                                .flatMapIterable(standing -> Arrays.stream(distinct.places())
+                                                        .filter(place -> place >= 0)
+                                                        .mapToObj(standing::get)
+                                                        .toList());
+                                    },
+                                    1);
+                })
+                .as(this.transaction::transactional);
+    }
+
+    @Override
+    public Mono<BulkResult> merge(Publisher<? extends T> entities, Merge merge) {
+        Assert.notNull(entities, "entities must not be null");
+        Assert.notNull(merge, "merge must not be null");
+        BulkWriter<T> bulk = requireBulk();
+        this.rows.columns(merge.match());
+        this.rows.columns(merge.update());
+        return Mono.defer(() -> {
+                    ChunkKeys<T> keys = new ChunkKeys<>(
+                            merge.options().duplicates(), merge.match(), row -> this.rows.keyOf(row, merge.match()));
+                    return chunks(Flux.<T>from(entities), merge.options(), bulk)
+                            .concatMap(
+                                    chunk -> bulk.merge(
+                                            keys.distinct(chunk.rows(), chunk.offset())
+                                                    .rows(),
+                                            chunk.offset(),
+                                            merge),
+                                    1)
+                            .reduce(BulkResult.NONE, BulkResult::plus);
+                })
+                .as(this.transaction::transactional);
+    }
+
+    private BulkWriter<T> requireBulk() {
+        BulkWriter<T> bulk = this.writer;
+        if (bulk == null) {
+            throw new InvalidDataAccessApiUsageException("There is no BulkDialect for "
+                    + this.template
+                            .getDataAccessStrategy()
+                            .getDialect()
+                            .getClass()
+                            .getSimpleName()
+                    + ", so rows cannot be upserted or merged. Provide one as a bean.");
+        }
+        return bulk;
+    }
+
+    private String idProperty() {
+        return this.entity.getRequiredIdProperty().getName();
+    }
+
+    @Override
+    public Mono<Long> deleteWhere(CriteriaDefinition criteria) {
+        Assert.notNull(criteria, "criteria must not be null");
+        if (criteria.isEmpty()) {
+            throw new InvalidDataAccessApiUsageException(
+                    "deleteWhere was given no criteria, which would delete every row. Call deleteAll() to do that.");
+        }
+        return this.template.delete(Query.query(criteria), this.information.getJavaType());
+    }
+
+    @Override
+    public Mono<T> findOne(CriteriaDefinition criteria) {
+        return this.template.selectOne(query(criteria).limit(2), this.information.getJavaType());
+    }
+
+    @Override
+    public Flux<T> findAll(CriteriaDefinition criteria, Sort sort) {
+        Assert.notNull(sort, "sort must not be null");
+        return this.template.select(query(criteria).sort(sort), this.information.getJavaType());
+    }
+
+    @Override
+    public Mono<Page<T>> findPage(CriteriaDefinition criteria, Pageable pageable) {
+        Assert.notNull(pageable, "pageable must not be null");
+        return this.template
+                .select(query(criteria).with(pageable), this.information.getJavaType())
+                .collectList()
+                .flatMap(content -> total(criteria, pageable, content)
+                        .map(total -> (Page<T>) new PageImpl<>(content, pageable, total)));
+    }
+
+    /** A page that is not full says the total itself. */
+    private Mono<Long> total(CriteriaDefinition criteria, Pageable pageable, List<T> content) {
+        if (pageable.isUnpaged()) {
+            return Mono.just((long) content.size());
+        }
+        boolean last = content.size() < pageable.getPageSize() && (!content.isEmpty() || pageable.getOffset() == 0);
+        return last ? Mono.just(pageable.getOffset() + content.size()) : count(criteria);
+    }
+
+    @Override
+    public Mono<Window<T>> scroll(CriteriaDefinition criteria, Sort sort, ScrollPosition position, int limit) {
+        Assert.notNull(criteria, "criteria must not be null");
+        Assert.notNull(sort, "sort must not be null");
+        Assert.notNull(position, "position must not be null");
+        Assert.isTrue(limit > 0, () -> "limit must be at least 1, not " + limit);
+        if (!(position instanceof KeysetScrollPosition keysetPosition)) {
+            throw new InvalidDataAccessApiUsageException(
+                    "scroll goes by keys: start at ScrollPosition.keyset(), or use findPage for an offset.");
+        }
+        boolean forward = keysetPosition.scrollsForward();
+        Keyset keyset = new Keyset(this.entity, sort);
+        Criteria after = keyset.after(keysetPosition);
+        CriteriaDefinition where =
+                after.isEmpty() ? criteria : criteria.isEmpty() ? after : CriteriaDefinition.from(criteria, after);
+        return this.template
+                .select(query(where).sort(keyset.sort(forward)).limit(limit + 1), this.information.getJavaType())
+                .collectList()
+                .map(found -> window(found, keyset, forward, limit));
+    }
+
+    private static <R> Window<R> window(List<R> found, Keyset keyset, boolean forward, int limit) {
+        boolean more = found.size() > limit;
+        List<R> content = new ArrayList<>(more ? found.subList(0, limit) : found);
+        if (!forward) {
+            Collections.reverse(content);
+        }
+        return Window.from(
+                content,
+                index -> ScrollPosition.of(
+                        keyset.keys(content.get(index)),
+                        forward ? ScrollPosition.Direction.FORWARD : ScrollPosition.Direction.BACKWARD),
+                more);
+    }
+
+    @Override
+    public Mono<Boolean> exists(CriteriaDefinition criteria) {
+        return this.template.exists(query(criteria), this.information.getJavaType());
+    }
+
+    @Override
+    public Mono<Long> count(CriteriaDefinition criteria) {
+        return this.template.count(query(criteria), this.information.getJavaType());
+    }
+
+    private static Query query(CriteriaDefinition criteria) {
+        Assert.notNull(criteria, "criteria must not be null");
+        return Query.query(criteria);
+    }
+
+    /** Rows for one statement, and the place of the first in the source. */
+    private record Chunk<S>(List<S> rows, long offset) {}
+
+    private <S> Flux<Chunk<S>> chunks(Publisher<S> source, BulkOptions options, BulkWriter<T> bulk) {
+        int wanted = options.chunkSize() == 0 ? this.chunkSize : options.chunkSize();
+        int size = Math.min(wanted, bulk.maxRows());
+        return Flux.from(source).buffer(size).index((number, rows) -> new Chunk<>(rows, number * size));
+    }
+}

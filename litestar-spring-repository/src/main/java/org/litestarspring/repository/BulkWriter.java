@@ -1,0 +1,266 @@
+package org.litestarspring.repository;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.litestarspring.repository.dialect.BulkDialect;
+import org.litestarspring.repository.dialect.BulkDialect.ColumnMatch;
+import org.litestarspring.repository.dialect.RowBatch;
+import org.litestarspring.repository.dialect.TableColumn;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes one chunk of entities in one statement. Runs in the transaction around it, on whose connection every statement
+ * goes.
+ */
+final class BulkWriter<T> {
+
+    private final R2dbcEntityTemplate template;
+    private final EntityRows<T> rows;
+    private final BulkDialect dialect;
+    private final Mono<TableColumns> columns;
+
+    BulkWriter(R2dbcEntityTemplate template, EntityRows<T> rows, BulkDialect dialect) {
+        this.template = template;
+        this.rows = rows;
+        this.dialect = dialect;
+        // Asked once; a failed look-up, such as of a table that is made later, is asked again.
+        this.columns = Mono.defer(() -> inConnection(connection -> this.dialect
+                                .columns(connection, rows.table())
+                                .map(found -> new TableColumns(rows.table(), found)))
+                        .doOnNext(TableColumns::requireSome))
+                .cacheInvalidateIf(found -> false);
+    }
+
+    int maxRows() {
+        return this.dialect.maxRows(this.rows.columnCount());
+    }
+
+    /** Inserts a chunk; {@code offset} is the place of its first row in the source. */
+    <S extends T> Flux<S> insert(List<S> entities, long offset) {
+        return this.columns.flatMapMany(
+                table -> this.rows.prepare(entities, true).flatMapMany(prepared -> Flux.fromIterable(
+                                table.groups(prepared))
+                        .concatMap(group -> insertGroup(table, group, offset))
+                        .thenMany(Flux.defer(() -> this.rows.saved(prepared)))));
+    }
+
+    private Mono<Void> insertGroup(TableColumns table, RowGroup<?> group, long offset) {
+        List<TableColumn> returning = table.idColumns(this.rows.generatedIds(group.columnNames()));
+        return named(
+                group,
+                offset,
+                part -> inConnection(connection -> {
+                    Statement statement = this.dialect.insert(connection, table.batch(part), returning);
+                    if (returning.isEmpty()) {
+                        return Flux.from(statement.execute())
+                                .flatMap(io.r2dbc.spi.Result::getRowsUpdated)
+                                .reduce(0L, Long::sum)
+                                .doOnNext(count -> requireAll(part, count))
+                                .then();
+                    }
+                    return read(statement, part, (row, item) -> this.rows.takeId(item, row));
+                }));
+    }
+
+    /** Updates a chunk by id, with the versions checked. */
+    <S extends T> Flux<S> update(List<S> entities, long offset) {
+        return this.columns.flatMapMany(
+                table -> this.rows.prepare(entities, false).flatMapMany(prepared -> {
+                    RowGroup<S> group = RowGroup.whole(prepared, this.rows.updateColumns(prepared));
+                    return named(group, offset, part -> updateGroup(table, part))
+                            .thenMany(Flux.defer(() -> this.rows.saved(prepared)));
+                }));
+    }
+
+    private Mono<Void> updateGroup(TableColumns table, RowGroup<?> group) {
+        String version = this.rows.versionColumn();
+        List<TableColumn> id = table.columns(this.rows.idColumns());
+        List<ColumnMatch> match = new ArrayList<>();
+        id.forEach(column -> match.add(new ColumnMatch(column, column)));
+        RowBatch batch = table.batch(group);
+        if (version != null) {
+            TableColumn column = table.column(version);
+            TableColumn old = new TableColumn("litestar_old", "litestar_old", column.type(), false);
+            match.add(new ColumnMatch(column, old));
+            batch = TableColumns.with(
+                    batch,
+                    old,
+                    group.items().stream().map(PreparedRow::oldVersion).toList());
+        }
+        RowBatch source = batch;
+        List<TableColumn> set = source.columns().stream()
+                .filter(column ->
+                        match.stream().noneMatch(pair -> pair.batchColumn().equals(column)))
+                .toList();
+        return inConnection(connection -> Flux.from(
+                        this.dialect.update(connection, source, match, set, id).execute())
+                .flatMap(result -> result.map((row, metadata) -> this.rows.id(row)))
+                .collectList()
+                .doOnNext(found -> requireFound(group, found))
+                .then());
+    }
+
+    private void requireFound(RowGroup<?> group, List<Object> found) {
+        if (found.size() == group.items().size()) {
+            return;
+        }
+        List<Object> missing = new ArrayList<>(
+                group.items().stream().map(item -> this.rows.id(item.entity())).toList());
+        missing.removeAll(found);
+        String ids =
+                missing.stream().limit(100).map(String::valueOf).collect(java.util.stream.Collectors.joining(", "));
+        if (this.rows.versionColumn() != null) {
+            throw new OptimisticLockingFailureException("%d rows of %s were changed or deleted by somebody else: %s"
+                    .formatted(missing.size(), this.rows.table(), ids));
+        }
+        throw new TransientDataAccessResourceException(
+                "%d rows of %s do not exist: %s".formatted(missing.size(), this.rows.table(), ids));
+    }
+
+    /** Upserts a chunk whose rows differ in {@code match}; answers what stands, in their order. */
+    <S extends T> Flux<S> upsert(List<S> entities, long offset, List<String> match) {
+        return this.columns.flatMapMany(
+                table -> this.rows.prepare(entities, true).flatMapMany(prepared -> {
+                    List<TableColumn> key = table.columns(match);
+                    this.rows.requireKeys(prepared, match, offset);
+                    return requireUnique(key).thenMany(Flux.defer(() -> Flux.fromIterable(table.groups(prepared))
+                            .concatMap(group -> named(group, offset, part -> upsertGroup(table, part, key)))
+                            .thenMany(
+                                    Flux.defer(() -> Flux.fromIterable(prepared).map(PreparedRow::entity)))));
+                }));
+    }
+
+    private Mono<Void> upsertGroup(TableColumns table, RowGroup<?> group, List<TableColumn> key) {
+        RowBatch batch = table.batch(group);
+        List<TableColumn> update = batch.columns().stream()
+                .filter(column -> !key.contains(column) && this.rows.isUpdatable(column.name()))
+                .toList();
+        return inConnection(connection -> read(
+                this.dialect.upsert(connection, batch, key, update, table.all()),
+                group,
+                (row, item) -> this.rows.takeStanding(item, row)));
+    }
+
+    /** Merges a chunk whose rows differ in their match properties. */
+    Mono<BulkResult> merge(List<? extends T> entities, long offset, Merge merge) {
+        List<String> match = this.rows.columns(merge.match());
+        return this.columns.flatMap(table -> this.rows.prepare(entities, true).flatMap(prepared -> {
+            List<TableColumn> key = table.columns(match);
+            this.rows.requireKeys(prepared, match, offset);
+            Mono<BulkResult> merged = Flux.fromIterable(table.groups(prepared))
+                    .concatMap(group -> mergeGroup(table, group, key, merge, offset))
+                    .reduce(BulkResult.NONE, BulkResult::plus);
+            return merge.insertsMissing() ? requireUnique(key).then(merged) : merged;
+        }));
+    }
+
+    private Mono<BulkResult> mergeGroup(
+            TableColumns table, RowGroup<?> group, List<TableColumn> key, Merge merge, long offset) {
+        List<TableColumn> compare = merge.updateAll()
+                ? table.batch(group).columns().stream()
+                        .filter(column -> !key.contains(column)
+                                && this.rows.isUpdatable(column.name())
+                                && !this.rows.isAuditColumn(column.name()))
+                        .toList()
+                : table.columns(this.rows.columns(merge.update()));
+        List<TableColumn> update = new ArrayList<>(compare);
+        table.batch(group).columns().stream()
+                .filter(column -> this.rows.isModificationColumn(column.name()) && !update.contains(column))
+                .forEach(update::add);
+        BulkResult[] result = {BulkResult.NONE};
+        return named(
+                        group,
+                        offset,
+                        part -> inConnection(connection -> this.dialect
+                                .merge(connection, table.batch(part), key, compare, update, merge.insertsMissing())
+                                .doOnNext(counts -> result[0] = result[0].plus(counts))
+                                .then()))
+                .then(Mono.fromSupplier(() -> result[0]));
+    }
+
+    private Mono<Void> requireUnique(List<TableColumn> key) {
+        return inConnection(connection -> this.dialect.isUnique(connection, this.rows.table(), key))
+                .doOnNext(unique -> {
+                    if (!unique) {
+                        throw new InvalidDataAccessApiUsageException(
+                                "No unique constraint of %s covers (%s), so rows matched by it could be stored twice. Add one: alter table %s add unique (%s)"
+                                        .formatted(this.rows.table(), names(key), this.rows.table(), names(key)));
+                    }
+                })
+                .then();
+    }
+
+    private static String names(List<TableColumn> columns) {
+        return columns.stream().map(TableColumn::name).collect(java.util.stream.Collectors.joining(", "));
+    }
+
+    private interface GroupWork {
+
+        Mono<Void> on(RowGroup<?> part);
+    }
+
+    /**
+     * Runs the work on a group and, where the database refuses a row, finds which: halves of the group are tried behind
+     * a savepoint until one row is left. Costs a savepoint a chunk while all is well.
+     */
+    private Mono<Void> named(RowGroup<?> group, long offset, GroupWork work) {
+        return guarded(group, work).onErrorResume(DataIntegrityViolationException.class, failure -> {
+            if (failure instanceof BulkRowException || failure instanceof DuplicateRowException) {
+                return Mono.error(failure);
+            }
+            if (group.items().size() == 1) {
+                PreparedRow<?> row = group.items().get(0);
+                return Mono.error(new BulkRowException(
+                        offset + row.index(), this.rows.table(), this.rows.describe(row), failure));
+            }
+            // One of the halves holds the row; when both pass alone, two rows of different halves clash.
+            return named(group.firstHalf(), offset, work)
+                    .then(named(group.secondHalf(), offset, work))
+                    .then(Mono.error(failure));
+        });
+    }
+
+    private Mono<Void> guarded(RowGroup<?> group, GroupWork work) {
+        String savepoint = "litestar_chunk";
+        return inConnection(connection -> connection.isAutoCommit()
+                ? Mono.error(new IllegalStateException("A bulk call needs a transaction around it."))
+                : Mono.from(connection.createSavepoint(savepoint))
+                        .then(work.on(group))
+                        .then(Mono.defer(() -> Mono.from(connection.releaseSavepoint(savepoint))))
+                        .onErrorResume(failure -> Mono.from(connection.rollbackTransactionToSavepoint(savepoint))
+                                .then(Mono.error(failure))));
+    }
+
+    private Mono<Void> read(Statement statement, RowGroup<?> group, BiConsumer<io.r2dbc.spi.Row, PreparedRow<?>> take) {
+        int[] next = {0};
+        return Flux.from(statement.execute())
+                .concatMap(result -> result.map((row, metadata) -> {
+                    requireAll(group, Math.max(group.items().size(), next[0] + 1L));
+                    take.accept(row, group.items().get(next[0]++));
+                    return true;
+                }))
+                .then(Mono.fromRunnable(() -> requireAll(group, next[0])));
+    }
+
+    private void requireAll(RowGroup<?> group, long count) {
+        if (count != group.items().size()) {
+            throw new IncorrectUpdateSemanticsDataAccessException(
+                    "%s took %d of %d rows. A trigger or a rule that drops rows cannot be used with bulk calls."
+                            .formatted(this.rows.table(), count, group.items().size()));
+        }
+    }
+
+    private <R> Mono<R> inConnection(java.util.function.Function<Connection, Mono<R>> work) {
+        return this.template.getDatabaseClient().inConnection(work::apply);
+    }
+}

@@ -1,0 +1,91 @@
+package org.litestarspring.repository;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.repository.BulkOptions.Duplicates;
+
+/** Applies the rule for duplicates to the chunks of one call. Used by one subscriber, chunk after chunk. */
+final class ChunkKeys<S> {
+
+    private final Duplicates rule;
+    private final List<String> properties;
+    private final Function<S, List<@Nullable Object>> keyOf;
+
+    /** The keys of earlier chunks; kept only where the rule looks back. */
+    private final Map<List<@Nullable Object>, Long> seen = new HashMap<>();
+
+    /**
+     * The rows of a chunk to send.
+     *
+     * @param rows each key once, in the order of the keys: the same order in every call, so that two that overlap do not
+     *     lock each other out
+     * @param places for each row of the source, which of {@code rows} stands for it; -1 where one of an earlier chunk does
+     */
+    record Distinct<S>(List<S> rows, int[] places) {}
+
+    ChunkKeys(Duplicates rule, List<String> properties, Function<S, List<@Nullable Object>> keyOf) {
+        this.rule = rule;
+        this.properties = properties;
+        this.keyOf = keyOf;
+    }
+
+    Distinct<S> distinct(List<S> chunk, long offset) {
+        Map<List<@Nullable Object>, S> kept = new LinkedHashMap<>();
+        List<List<@Nullable Object>> keys = new ArrayList<>(chunk.size());
+        for (int i = 0; i < chunk.size(); i++) {
+            S row = chunk.get(i);
+            List<@Nullable Object> key = this.keyOf.apply(row);
+            keys.add(key);
+            keep(kept, key, row, offset + i);
+        }
+        List<List<@Nullable Object>> order = new ArrayList<>(kept.keySet());
+        order.sort(ChunkKeys::compare);
+        Map<List<@Nullable Object>, Integer> place = new HashMap<>();
+        List<S> rows = new ArrayList<>(order.size());
+        for (List<@Nullable Object> key : order) {
+            place.put(key, rows.size());
+            rows.add(kept.get(key));
+        }
+        int[] places =
+                keys.stream().mapToInt(key -> place.getOrDefault(key, -1)).toArray();
+        return new Distinct<>(rows, places);
+    }
+
+    private void keep(Map<List<@Nullable Object>, S> kept, List<@Nullable Object> key, S row, long index) {
+        if (this.rule == Duplicates.LAST_WINS) {
+            kept.put(key, row);
+            return;
+        }
+        Long first = this.seen.putIfAbsent(key, index);
+        if (first == null) {
+            kept.put(key, row);
+        } else if (this.rule == Duplicates.REJECT) {
+            throw new DuplicateRowException(this.properties + " = " + key, first, index);
+        }
+    }
+
+    private static int compare(List<@Nullable Object> a, List<@Nullable Object> b) {
+        for (int i = 0; i < a.size(); i++) {
+            int compared = compare(a.get(i), b.get(i));
+            if (compared != 0) {
+                return compared;
+            }
+        }
+        return 0;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // both are of the property's one type
+    private static int compare(@Nullable Object a, @Nullable Object b) {
+        if (a == null || b == null) {
+            return Boolean.compare(a != null, b != null);
+        }
+        return a instanceof Comparable comparable
+                ? comparable.compareTo(b)
+                : a.toString().compareTo(b.toString());
+    }
+}

@@ -1,0 +1,114 @@
+package org.litestarspring.repository;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.KeysetScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mapping.PersistentPropertyAccessor;
+import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
+import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.query.Criteria;
+
+/**
+ * Finds the rows behind a row by its keys. Nulls sort last in either direction, on every database, and the id is the
+ * last key, so that every row has a place of its own.
+ */
+final class Keyset {
+
+    private final RelationalPersistentEntity<?> entity;
+    private final List<Sort.Order> orders;
+
+    Keyset(RelationalPersistentEntity<?> entity, Sort sort) {
+        this.entity = entity;
+        this.orders = new ArrayList<>();
+        for (Sort.Order order : sort) {
+            if (entity.getPersistentProperty(order.getProperty()) == null) {
+                throw new InvalidDataAccessApiUsageException("%s has no property \"%s\" to sort by."
+                        .formatted(entity.getType().getSimpleName(), order.getProperty()));
+            }
+            this.orders.add(order.with(Sort.NullHandling.NULLS_LAST));
+        }
+        String id = entity.getRequiredIdProperty().getName();
+        if (this.orders.stream().noneMatch(order -> order.getProperty().equals(id))) {
+            this.orders.add(Sort.Order.asc(id).with(Sort.NullHandling.NULLS_LAST));
+        }
+    }
+
+    /** The order to ask for; turned round where the scroll goes backward. */
+    Sort sort(boolean forward) {
+        return Sort.by(this.orders.stream()
+                .map(order -> forward ? order : order.reverse().with(Sort.NullHandling.NULLS_FIRST))
+                .toList());
+    }
+
+    /** The keys of a row, by which a scroll goes on behind it. */
+    Map<String, Object> keys(Object row) {
+        PersistentPropertyAccessor<?> accessor = this.entity.getPropertyAccessor(row);
+        Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+        for (Sort.Order order : this.orders) {
+            RelationalPersistentProperty property = this.entity.getRequiredPersistentProperty(order.getProperty());
+            keys.put(order.getProperty(), accessor.getProperty(property));
+        }
+        return nullable(keys);
+    }
+
+    /** A null among the keys is a place like any other; Spring's type cannot say so. */
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private static Map<String, Object> nullable(Map<String, ? extends @Nullable Object> keys) {
+        return (Map<String, Object>) keys;
+    }
+
+    /** What the rows behind the position meet; empty at the start. */
+    Criteria after(KeysetScrollPosition position) {
+        if (position.isInitial()) {
+            return Criteria.empty();
+        }
+        Map<String, Object> keys = position.getKeys();
+        List<Criteria> alternatives = new ArrayList<>();
+        for (int i = 0; i < this.orders.size(); i++) {
+            Criteria beyond = beyond(this.orders.get(i), key(keys, this.orders.get(i)), position.scrollsForward());
+            if (beyond == null) {
+                continue;
+            }
+            Criteria step = beyond;
+            for (int j = i - 1; j >= 0; j--) {
+                step = equal(this.orders.get(j), key(keys, this.orders.get(j))).and(step);
+            }
+            alternatives.add(step);
+        }
+        Criteria any = alternatives.get(0);
+        for (Criteria alternative : alternatives.subList(1, alternatives.size())) {
+            any = Criteria.from(any).or(Criteria.from(alternative));
+        }
+        return Criteria.from(any);
+    }
+
+    private static @Nullable Object key(Map<String, Object> keys, Sort.Order order) {
+        if (!keys.containsKey(order.getProperty())) {
+            throw new InvalidDataAccessApiUsageException("The position has no \"%s\": it is of another sort, by %s."
+                    .formatted(order.getProperty(), keys.keySet()));
+        }
+        return keys.get(order.getProperty());
+    }
+
+    private static Criteria equal(Sort.Order order, @Nullable Object key) {
+        Criteria.CriteriaStep column = Criteria.where(order.getProperty());
+        return key == null ? column.isNull() : column.is(key);
+    }
+
+    private static @Nullable Criteria beyond(Sort.Order order, @Nullable Object key, boolean forward) {
+        String property = order.getProperty();
+        if (key == null) {
+            return forward ? null : Criteria.where(property).isNotNull();
+        }
+        boolean greater = order.isAscending() == forward;
+        Criteria beyond = greater
+                ? Criteria.where(property).greaterThan(key)
+                : Criteria.where(property).lessThan(key);
+        return forward ? Criteria.from(beyond.or(property).isNull()) : beyond;
+    }
+}

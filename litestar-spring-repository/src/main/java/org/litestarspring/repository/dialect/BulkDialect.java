@@ -1,0 +1,85 @@
+package org.litestarspring.repository.dialect;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Statement;
+import java.util.List;
+import org.litestarspring.repository.BulkResult;
+import org.springframework.data.relational.core.dialect.Dialect;
+import reactor.core.publisher.Mono;
+
+/**
+ * The SQL of one database for many rows at once. Implementations hold no state and serve any thread; they bind every
+ * value and write none into a statement.
+ *
+ * @since 0.1
+ */
+public interface BulkDialect {
+
+    /** Whether this is the dialect of a database that Spring Data knows under {@code dialect}. */
+    boolean supports(Dialect dialect);
+
+    /** The most rows of {@code columns} columns that one statement takes. */
+    int maxRows(int columns);
+
+    /**
+     * Reads a table's columns from the catalog.
+     *
+     * @param table the name as it stands in a statement
+     * @return name, type and whether it has a default; empty when there is no such table
+     */
+    Mono<List<TableColumn>> columns(Connection connection, String table);
+
+    /** Inserts all rows and answers one row each, in their order, with the columns {@code returning}. */
+    Statement insert(Connection connection, RowBatch batch, List<TableColumn> returning);
+
+    /**
+     * Updates rows by {@code match} and answers the columns {@code returning} of each that was there.
+     *
+     * @param match columns of the batch that must equal the table's
+     * @param set the columns to set, and the expression of each in terms of the batch
+     */
+    Statement update(
+            Connection connection,
+            RowBatch batch,
+            List<ColumnMatch> match,
+            List<TableColumn> set,
+            List<TableColumn> returning);
+
+    /**
+     * Inserts the rows that are missing and updates the others; answers one row each, in their order, with the columns
+     * {@code returning}. No two rows of the batch have the same {@code match}.
+     */
+    Statement upsert(
+            Connection connection,
+            RowBatch batch,
+            List<TableColumn> match,
+            List<TableColumn> update,
+            List<TableColumn> returning);
+
+    /**
+     * Merges a batch and counts.
+     *
+     * @param compare an existing row is updated where one of these differs
+     * @param update what is then set
+     * @param insertsMissing whether rows that are not there are inserted
+     */
+    Mono<BulkResult> merge(
+            Connection connection,
+            RowBatch batch,
+            List<TableColumn> match,
+            List<TableColumn> compare,
+            List<TableColumn> update,
+            boolean insertsMissing);
+
+    /** Whether a unique constraint or index covers exactly these columns. */
+    Mono<Boolean> isUnique(Connection connection, String table, List<TableColumn> columns);
+
+    /**
+     * A column of a batch and the one of the table that it must equal; they differ where a version's old value is asked
+     * for beside the new one that is set.
+     *
+     * @param column the table's column
+     * @param batchColumn the batch's column
+     */
+    record ColumnMatch(TableColumn column, TableColumn batchColumn) {}
+}

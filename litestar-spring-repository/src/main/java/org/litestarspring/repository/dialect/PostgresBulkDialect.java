@@ -1,0 +1,201 @@
+package org.litestarspring.repository.dialect;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.litestarspring.repository.BulkResult;
+import org.springframework.data.relational.core.dialect.Dialect;
+import org.springframework.data.relational.core.dialect.PostgresDialect;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * PostgreSQL: one array parameter a column, whatever the number of rows, unfolded by {@code unnest}.
+ *
+ * <p>{@code unnest} gives rows in the order of the arrays, an {@code INSERT ... SELECT} without a sort keeps it, and
+ * {@code RETURNING} answers in the order of insertion; the writer checks the number of rows that come back.
+ */
+final class PostgresBulkDialect implements BulkDialect {
+
+    /** Bounds the size of one message to the server; the number of parameters is that of the columns. */
+    private static final int MAX_ROWS = 50_000;
+
+    @Override
+    public boolean supports(Dialect dialect) {
+        return dialect instanceof PostgresDialect;
+    }
+
+    @Override
+    public int maxRows(int columns) {
+        return MAX_ROWS;
+    }
+
+    @Override
+    public Mono<List<TableColumn>> columns(Connection connection, String table) {
+        return Flux.from(connection.createStatement("""
+                                select attname::text, format_type(atttypid, null)::text, quote_ident(attname)::text,
+                                       atthasdef or attidentity <> ''
+                                from pg_attribute
+                                where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
+                                order by attnum
+                                """).bind(0, table).execute())
+                .flatMap(result -> result.map((row, metadata) -> new TableColumn(
+                        row.get(0, String.class),
+                        row.get(2, String.class),
+                        row.get(1, String.class),
+                        Boolean.TRUE.equals(row.get(3, Boolean.class)))))
+                .collectList();
+    }
+
+    @Override
+    public Statement insert(Connection connection, RowBatch batch, List<TableColumn> returning) {
+        return bound(connection, insert(batch) + returning(returning, "t."), batch);
+    }
+
+    @Override
+    public Statement update(
+            Connection connection,
+            RowBatch batch,
+            List<ColumnMatch> match,
+            List<TableColumn> set,
+            List<TableColumn> returning) {
+        String on = match.stream()
+                .map(pair -> "t." + pair.column().sql() + " = s."
+                        + pair.batchColumn().sql())
+                .collect(Collectors.joining(" and "));
+        String sql = "update " + batch.table() + " t set "
+                + SqlText.list(set, column -> column.sql() + " = s." + column.sql()) + " from " + source(batch)
+                + " where " + on + returning(returning, "t.");
+        return bound(connection, sql, batch);
+    }
+
+    @Override
+    public Statement upsert(
+            Connection connection,
+            RowBatch batch,
+            List<TableColumn> match,
+            List<TableColumn> update,
+            List<TableColumn> returning) {
+        // Setting a matched column to itself makes RETURNING answer for rows that need no update, too.
+        List<TableColumn> set = update.isEmpty() ? match.subList(0, 1) : update;
+        String sql = insert(batch) + onConflict(match, set) + returning(returning, "t.");
+        return bound(connection, sql, batch);
+    }
+
+    @Override
+    public Mono<BulkResult> merge(
+            Connection connection,
+            RowBatch batch,
+            List<TableColumn> match,
+            List<TableColumn> compare,
+            List<TableColumn> update,
+            boolean insertsMissing) {
+        int rows = batch.rows().size();
+        if (!insertsMissing) {
+            return updateExisting(connection, batch, match, compare, update);
+        }
+        String conflict = compare.isEmpty()
+                ? " on conflict (" + SqlText.names(match) + ") do nothing"
+                : onConflict(match, update)
+                        + " where "
+                        + SqlText.any(
+                                compare, column -> "t." + column.sql() + " is distinct from excluded." + column.sql());
+        // A row version that no transaction has ever replaced was made by this statement.
+        String sql = insert(batch) + conflict + " returning t.xmax = 0";
+        return Flux.from(bound(connection, sql, batch).execute())
+                .flatMap(result -> result.map((row, metadata) -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
+                .reduce(
+                        BulkResult.NONE,
+                        (sum, inserted) -> sum.plus(inserted ? new BulkResult(1, 0, 0) : new BulkResult(0, 1, 0)))
+                .map(sum -> new BulkResult(sum.inserted(), sum.updated(), rows - sum.inserted() - sum.updated()));
+    }
+
+    private static Mono<BulkResult> updateExisting(
+            Connection connection,
+            RowBatch batch,
+            List<TableColumn> match,
+            List<TableColumn> compare,
+            List<TableColumn> update) {
+        if (compare.isEmpty()) {
+            return Mono.just(BulkResult.NONE);
+        }
+        String on = SqlText.all(match, column -> "t." + column.sql() + " = s." + column.sql());
+        String differs = SqlText.any(compare, column -> "t." + column.sql() + " is distinct from s." + column.sql());
+        String sql = "with s as (select * from " + source(batch) + "), there as (select count(*) as n from "
+                + batch.table() + " t join s on " + on + "), done as (update " + batch.table() + " t set "
+                + SqlText.list(update, column -> column.sql() + " = s." + column.sql()) + " from s where " + on
+                + " and (" + differs + ") returning 1) select (select n from there), (select count(*) from done)";
+        return Flux.from(bound(connection, sql, batch).execute())
+                .flatMap(result -> result.map((row, metadata) -> {
+                    long there = number(row.get(0, Long.class));
+                    long updated = number(row.get(1, Long.class));
+                    return new BulkResult(0, updated, there - updated);
+                }))
+                .single();
+    }
+
+    @Override
+    public Mono<Boolean> isUnique(Connection connection, String table, List<TableColumn> columns) {
+        return Flux.from(connection
+                        .createStatement("""
+                                select exists (
+                                  select 1 from pg_index i
+                                  where i.indrelid = to_regclass($1) and i.indisunique and i.indpred is null
+                                    and (select array_agg(a.attname::text order by a.attname)
+                                         from pg_attribute a
+                                         where a.attrelid = i.indrelid and a.attnum = any(i.indkey))
+                                        = (select array_agg(x order by x) from unnest($2::text[]) x))
+                                """)
+                        .bind(0, table)
+                        .bind(1, columns.stream().map(TableColumn::name).toArray(String[]::new))
+                        .execute())
+                .flatMap(result -> result.map((row, metadata) -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
+                .single();
+    }
+
+    private static long number(@org.jspecify.annotations.Nullable Long value) {
+        return value == null ? 0 : value;
+    }
+
+    private static String insert(RowBatch batch) {
+        return "insert into " + batch.table() + " as t (" + SqlText.names(batch.columns()) + ") select * from "
+                + source(batch);
+    }
+
+    private static String onConflict(List<TableColumn> match, List<TableColumn> set) {
+        return " on conflict (" + SqlText.names(match) + ") do update set "
+                + SqlText.list(set, column -> column.sql() + " = excluded." + column.sql());
+    }
+
+    private static String returning(List<TableColumn> columns, String alias) {
+        return columns.isEmpty() ? "" : " returning " + SqlText.list(columns, column -> alias + column.sql());
+    }
+
+    /** The text of {@code unnest} is the same for any number of rows, so the server's plan cache holds one. */
+    private static String source(RowBatch batch) {
+        String arrays = IntStream.range(0, batch.columns().size())
+                .mapToObj(i -> PostgresArrays.parameter(i, batch))
+                .collect(Collectors.joining(", "));
+        String unnest = "unnest(" + arrays + ") as s(" + SqlText.names(batch.columns()) + ")";
+        if (batch.columns().stream().noneMatch(PostgresArrays::isArray)) {
+            return unnest;
+        }
+        return "(select "
+                + SqlText.list(
+                        batch.columns(),
+                        column -> PostgresArrays.isArray(column)
+                                ? "s." + column.sql() + "::" + column.type() + " as " + column.sql()
+                                : "s." + column.sql())
+                + " from " + unnest + ") s";
+    }
+
+    private static Statement bound(Connection connection, String sql, RowBatch batch) {
+        Statement statement = connection.createStatement(sql);
+        for (int i = 0; i < batch.columns().size(); i++) {
+            statement.bind(i, PostgresArrays.values(i, batch));
+        }
+        return statement;
+    }
+}
