@@ -1,0 +1,51 @@
+package org.litestarspring.channels;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Carries messages between the nodes of an application, gives them their order and keeps their history.
+ *
+ * <p>A broker may lose what it carries to a listener, and need not say so: offsets without holes let the receiver see it,
+ * and {@link #history} lets it fill the hole. It calls listeners from any thread, one event of a channel after the other,
+ * and never blocks; listeners do not block it.
+ *
+ * @since 0.1
+ */
+public interface ChannelBroker {
+
+    /**
+     * Gives the message the channel's next offset, keeps it and carries it to all listeners: all of it or nothing.
+     *
+     * @return its position; {@link ChannelUnavailableException} where that cannot be done now
+     */
+    Mono<ChannelPosition> publish(ChannelMessage message);
+
+    /**
+     * Carries a channel's events to {@code listener} until disposed. Survives the loss of its connection: it connects
+     * again with backoff, and then calls {@link Listener#listening} once more.
+     */
+    Disposable listen(String channel, Listener listener);
+
+    /**
+     * What is kept of a channel.
+     *
+     * @param after the events after this position, where it is of the channel's epoch; null for the newest
+     * @param limit the most events, the newest; 0 for the head alone
+     */
+    Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit);
+
+    /** Whether the broker can be reached now. */
+    boolean isUp();
+
+    /** Receives a channel's events. */
+    interface Listener {
+
+        /** From now on every event after {@code head} arrives. Called again after each loss of the connection. */
+        void listening(ChannelPosition head);
+
+        /** An event came, perhaps one at or before the head. */
+        void arrived(ChannelEvent event);
+    }
+}

@@ -1,0 +1,51 @@
+package org.litestarspring.channels;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Publish and subscribe, on one node or many.
+ *
+ * <p>Only channels exist that {@code litestar.channels.names} or {@code patterns} declare; for any other, each publisher
+ * here fails with {@link UnknownChannelException}. One order of a channel's events holds for all its subscribers. All
+ * publishers are cold; instances serve any thread.
+ *
+ * @since 0.1
+ */
+public interface Channels {
+
+    /**
+     * Publishes {@code payload} and completes with its position once the broker has it.
+     *
+     * @return the position; {@link ChannelUnavailableException} where the broker does not answer within {@code
+     *     litestar.channels.publish-timeout}, {@link MessageTooLargeException} where the payload is too large
+     */
+    default Mono<ChannelPosition> publish(String channel, Object payload) {
+        return publish(Publication.to(channel, payload));
+    }
+
+    /** As {@link #publish(String, Object)}, with a type or a key. */
+    Mono<ChannelPosition> publish(Publication publication);
+
+    /**
+     * The payloads of live messages, as {@code type}. What is missing is not told; {@link #subscribe(Subscription)} does.
+     * A payload that is no {@code type} is an error that ends this subscription alone.
+     */
+    <T> Flux<T> subscribe(String channel, Class<T> type);
+
+    /**
+     * What happens on a channel: first one {@link ChannelEvent.Kind#SUBSCRIBED}, then messages and gaps.
+     *
+     * <p>Never ends by itself, but under {@link Overflow#DISCONNECT}. While the broker is away it waits, and goes on from
+     * where it was. Events come on a thread of Reactor's parallel scheduler; at most the subscription's buffer waits for
+     * a slow subscriber.
+     */
+    Flux<ChannelEvent> subscribe(Subscription subscription);
+
+    /** The last {@code limit} messages that are kept, oldest first. */
+    Flux<ChannelEvent> history(String channel, int limit);
+
+    /** The payload of an event, as {@code type}. */
+    <T> @Nullable T payload(ChannelEvent event, Class<T> type);
+}
