@@ -9,6 +9,15 @@ import org.springframework.http.HttpStatus;
  */
 public final class InvalidPositionException extends ChannelException {
 
+    InvalidPositionException(ChannelPosition position, ChannelPosition head) {
+        super(
+                HttpStatus.BAD_REQUEST,
+                "invalid-position",
+                "%s lies ahead of the channel, which has reached %s. Subscribe without a position."
+                        .formatted(position, head),
+                null);
+    }
+
     InvalidPositionException(String text) {
         super(
                 HttpStatus.BAD_REQUEST,

@@ -17,5 +17,8 @@ public final class OneTimeLoading implements BlockHoundIntegration {
         // The first violated constraint of a locale loads its messages from a jar.
         builder.allowBlockingCallsInside(
                 "org.hibernate.validator.resourceloading.PlatformResourceBundleLocator", "loadBundle");
+        // Jackson makes the deserializer of a type once, under a lock that two first readers can meet at.
+        builder.allowBlockingCallsInside(
+                "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
     }
 }

@@ -1,0 +1,44 @@
+package org.litestarspring.channels;
+
+import java.time.Duration;
+import org.springframework.util.Assert;
+
+/**
+ * The bounds of channels; the application's come from {@code litestar.channels}.
+ *
+ * @param historySize how many messages of a channel are kept to resume from; 0 keeps none
+ * @param historyTtl how long a message is kept; a channel unused for that long is forgotten
+ * @param buffer how many events may wait for a subscriber
+ * @param overflow what happens when that many wait
+ * @param maxMessageSize the most bytes of a payload
+ * @param publishTimeout how long publishing may take before it fails
+ * @since 0.1
+ */
+public record ChannelSettings(
+        int historySize,
+        Duration historyTtl,
+        int buffer,
+        Overflow overflow,
+        int maxMessageSize,
+        Duration publishTimeout) {
+
+    /** Checks the bounds. */
+    public ChannelSettings {
+        Assert.isTrue(historySize >= 0, () -> "historySize must not be negative: " + historySize);
+        Assert.isTrue(historyTtl.toMillis() > 0, () -> "historyTtl must be positive: " + historyTtl);
+        Assert.isTrue(buffer > 0, () -> "buffer must be at least 1: " + buffer);
+        Assert.isTrue(maxMessageSize > 0, () -> "maxMessageSize must be positive: " + maxMessageSize);
+        Assert.isTrue(publishTimeout.toMillis() > 0, () -> "publishTimeout must be positive: " + publishTimeout);
+    }
+
+    /** 1,000 messages for ten minutes, 256 events a subscriber of which the oldest go, 64 kB, 2 s. */
+    public static ChannelSettings defaults() {
+        return new ChannelSettings(
+                1000, Duration.ofMinutes(10), 256, Overflow.DROP_OLDEST, 64 * 1024, Duration.ofSeconds(2));
+    }
+
+    /** With another history. */
+    public ChannelSettings withHistory(int size, Duration ttl) {
+        return new ChannelSettings(size, ttl, this.buffer, this.overflow, this.maxMessageSize, this.publishTimeout);
+    }
+}

@@ -1,0 +1,146 @@
+package org.litestarspring.channels;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live events that wait for one subscriber, under its overflow policy. The lock is held for a step of the queue and
+ * never while code of others runs.
+ */
+abstract class LiveBuffer {
+
+    private final int capacity;
+
+    private LiveBuffer(int capacity) {
+        this.capacity = capacity;
+    }
+
+    static LiveBuffer of(Overflow overflow, int capacity) {
+        return overflow == Overflow.LATEST ? new ByKey(capacity) : new InOrder(capacity, overflow);
+    }
+
+    int capacity() {
+        return this.capacity;
+    }
+
+    /** Puts an event in, perhaps in the place of another; false where the subscriber is to be disconnected. */
+    abstract boolean offer(ChannelEvent event);
+
+    abstract @Nullable ChannelEvent peek();
+
+    /** Takes {@code event} out, if it is still the first. */
+    abstract boolean take(ChannelEvent event);
+
+    abstract boolean isEmpty();
+
+    abstract void clear();
+
+    /** Whether events make room for newer ones by intention, so that a jump of the offset is no gap. */
+    boolean conflates() {
+        return false;
+    }
+
+    private static final class InOrder extends LiveBuffer {
+
+        private final ArrayDeque<ChannelEvent> events = new ArrayDeque<>();
+        private final Overflow overflow;
+
+        InOrder(int capacity, Overflow overflow) {
+            super(capacity);
+            this.overflow = overflow;
+        }
+
+        @Override
+        synchronized boolean offer(ChannelEvent event) {
+            if (this.events.size() >= capacity()) {
+                if (this.overflow == Overflow.DISCONNECT) {
+                    return false;
+                }
+                if (this.overflow == Overflow.DROP_NEWEST) {
+                    return true;
+                }
+                this.events.poll();
+            }
+            this.events.add(event);
+            return true;
+        }
+
+        @Override
+        synchronized @Nullable ChannelEvent peek() {
+            return this.events.peek();
+        }
+
+        @Override
+        synchronized boolean take(ChannelEvent event) {
+            boolean first = this.events.peek() == event;
+            if (first) {
+                this.events.poll();
+            }
+            return first;
+        }
+
+        @Override
+        synchronized boolean isEmpty() {
+            return this.events.isEmpty();
+        }
+
+        @Override
+        synchronized void clear() {
+            this.events.clear();
+        }
+    }
+
+    private static final class ByKey extends LiveBuffer {
+
+        private final Map<String, ChannelEvent> events = new LinkedHashMap<>();
+
+        ByKey(int capacity) {
+            super(capacity);
+        }
+
+        @Override
+        synchronized boolean offer(ChannelEvent event) {
+            // A gap has a place of its own, and is the newest word on all keys before it.
+            String key = event.kind() == ChannelEvent.Kind.GAP ? "gap" : "key " + event.key();
+            if (this.events.remove(key) == null && this.events.size() >= capacity()) {
+                this.events.remove(this.events.keySet().iterator().next());
+            }
+            this.events.put(key, event);
+            return true;
+        }
+
+        @Override
+        synchronized @Nullable ChannelEvent peek() {
+            return this.events.isEmpty()
+                    ? null
+                    : this.events.values().iterator().next();
+        }
+
+        @Override
+        synchronized boolean take(ChannelEvent event) {
+            var entries = this.events.values().iterator();
+            boolean first = entries.hasNext() && entries.next() == event;
+            if (first) {
+                entries.remove();
+            }
+            return first;
+        }
+
+        @Override
+        synchronized boolean isEmpty() {
+            return this.events.isEmpty();
+        }
+
+        @Override
+        synchronized void clear() {
+            this.events.clear();
+        }
+
+        @Override
+        boolean conflates() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package org.litestarspring.channels;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The broker of a single node: everything is in this JVM's memory, and gone with it.
+ *
+ * <p>An ended JVM's channels come back under another epoch, so clients that resume are told of the gap. Channels without a
+ * listener are forgotten when their history has expired.
+ *
+ * @since 0.1
+ */
+public final class MemoryBroker implements ChannelBroker, AutoCloseable {
+
+    private static final Duration SHORTEST_SWEEP = Duration.ofSeconds(1);
+
+    private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
+    private final ChannelSettings settings;
+    private final Clock clock;
+    private final Disposable sweep;
+
+    /** Creates the broker. */
+    public MemoryBroker(ChannelSettings settings) {
+        this(settings, Clock.systemUTC());
+    }
+
+    MemoryBroker(ChannelSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        long period = Math.max(settings.historyTtl().toMillis(), SHORTEST_SWEEP.toMillis());
+        this.sweep =
+                Schedulers.parallel().schedulePeriodically(this::forgetUnused, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Mono<ChannelPosition> publish(ChannelMessage message) {
+        return Mono.fromSupplier(() -> {
+            ChannelPosition[] place = new ChannelPosition[1];
+            // Inside compute, so that the sweep cannot forget the room between finding and filling it.
+            Room room = this.rooms.compute(message.channel(), (name, found) -> {
+                Room one = found == null ? new Room() : found;
+                place[0] = one.add(message);
+                return one;
+            });
+            room.carry.drain();
+            return place[0];
+        });
+    }
+
+    @Override
+    public Disposable listen(String channel, Listener listener) {
+        Room room = this.rooms.compute(channel, (name, found) -> {
+            Room one = found == null ? new Room() : found;
+            one.join(listener);
+            return one;
+        });
+        room.carry.drain();
+        return Disposables.composite(() -> room.leave(listener));
+    }
+
+    @Override
+    public Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit) {
+        return Mono.fromSupplier(() -> {
+            ChannelHistory[] kept = new ChannelHistory[1];
+            this.rooms.compute(channel, (name, found) -> {
+                Room one = found == null ? new Room() : found;
+                kept[0] = one.history(after, limit);
+                return one;
+            });
+            return kept[0];
+        });
+    }
+
+    @Override
+    public boolean isUp() {
+        return true;
+    }
+
+    /** How many channels are remembered. */
+    public int channels() {
+        return this.rooms.size();
+    }
+
+    /** How many listeners there are, over all channels. */
+    int listeners() {
+        return this.rooms.values().stream().mapToInt(Room::listeners).sum();
+    }
+
+    void forgetUnused() {
+        for (String channel : this.rooms.keySet()) {
+            this.rooms.computeIfPresent(channel, (name, room) -> room.isUnused() ? null : room);
+        }
+    }
+
+    @Override
+    public void close() {
+        this.sweep.dispose();
+    }
+
+    /** A channel's state; its lock is held for steps that run no code of others. */
+    private final class Room {
+
+        /** Events on their way to listeners; beyond, they are left for the listener to fetch from the history. */
+        private static final int MAX_CARRIED = 4096;
+
+        /** Carries events to listeners in the order of their offsets, outside the lock. */
+        final Serial carry = new Serial();
+
+        private final AtomicInteger carried = new AtomicInteger();
+        private final String epoch = Epochs.next();
+        private final Deque<ChannelEvent> kept = new ArrayDeque<>();
+        private List<Listener> listeners = List.of();
+        private long offset;
+        private Instant used = MemoryBroker.this.clock.instant();
+
+        synchronized ChannelPosition add(ChannelMessage message) {
+            ChannelEvent event = ChannelEvent.of(new ChannelPosition(this.epoch, ++this.offset), message);
+            this.used = MemoryBroker.this.clock.instant();
+            if (MemoryBroker.this.settings.historySize() > 0) {
+                this.kept.add(event);
+                expire();
+            }
+            List<Listener> now = this.listeners;
+            if (!now.isEmpty() && this.carried.incrementAndGet() <= MAX_CARRIED) {
+                this.carry.add(() -> {
+                    this.carried.decrementAndGet();
+                    now.forEach(listener -> listener.arrived(event));
+                });
+            } else if (!now.isEmpty()) {
+                this.carried.decrementAndGet();
+            }
+            return event.position();
+        }
+
+        synchronized void join(Listener listener) {
+            List<Listener> more = new ArrayList<>(this.listeners);
+            more.add(listener);
+            this.listeners = List.copyOf(more);
+            ChannelPosition head = head();
+            this.carry.add(() -> listener.listening(head));
+        }
+
+        synchronized int listeners() {
+            return this.listeners.size();
+        }
+
+        synchronized void leave(Listener listener) {
+            this.listeners =
+                    this.listeners.stream().filter(one -> one != listener).toList();
+            this.used = MemoryBroker.this.clock.instant();
+        }
+
+        synchronized ChannelHistory history(@Nullable ChannelPosition after, int limit) {
+            expire();
+            ChannelPosition head = head();
+            long from = after != null && after.sameEpoch(head) ? after.offset() : 0;
+            List<ChannelEvent> found = this.kept.stream()
+                    .filter(event -> event.position().offset() > from)
+                    .toList();
+            return new ChannelHistory(head, found.subList(Math.max(0, found.size() - limit), found.size()));
+        }
+
+        synchronized boolean isUnused() {
+            expire();
+            return this.listeners.isEmpty() && this.kept.isEmpty() && this.used.isBefore(oldest());
+        }
+
+        private ChannelPosition head() {
+            return new ChannelPosition(this.epoch, this.offset);
+        }
+
+        private Instant oldest() {
+            return MemoryBroker.this.clock.instant().minus(MemoryBroker.this.settings.historyTtl());
+        }
+
+        private void expire() {
+            Instant oldest = oldest();
+            while (this.kept.size() > MemoryBroker.this.settings.historySize()
+                    || (!this.kept.isEmpty() && this.kept.peek().timestamp().isBefore(oldest))) {
+                this.kept.poll();
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.litestarspring.channels.redis;
+
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.ChannelBroker.Listener;
+import org.litestarspring.channels.ChannelEvent;
+import org.litestarspring.channels.ChannelPosition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/**
+ * Who listens to which topic, over one connection. Redis confirms each subscription, also those that Lettuce renews after
+ * a loss; each confirmation makes the listeners compare the channel's head with what they have.
+ */
+final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisListeners.class);
+
+    private static final Retry UNTIL_CONNECTED = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
+            .maxBackoff(Duration.ofSeconds(5))
+            .doBeforeRetry(RedisListeners::logRetry);
+
+    private final RedisConnections connections;
+    private final Function<String, Mono<ChannelPosition>> head;
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+
+    /** Guarded by itself, with the order of SUBSCRIBE and UNSUBSCRIBE commands. */
+    private final Map<String, Topic> topics = new HashMap<>();
+
+    private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
+    private boolean connecting;
+
+    private record Topic(String channel, List<Listener> listeners) {}
+
+    RedisListeners(RedisConnections connections, Function<String, Mono<ChannelPosition>> head) {
+        this.connections = connections;
+        this.head = head;
+    }
+
+    Disposable add(String channel, String topic, Listener listener) {
+        boolean connect;
+        synchronized (this.topics) {
+            Topic found = this.topics.get(topic);
+            List<Listener> listeners = found == null ? new ArrayList<>() : new ArrayList<>(found.listeners());
+            listeners.add(listener);
+            this.topics.put(topic, new Topic(channel, List.copyOf(listeners)));
+            if (this.connection != null) {
+                // Asked for again where it is there already: the confirmation tells the new listener the head.
+                this.connection.async().subscribe(utf8(topic));
+            }
+            connect = this.connection == null && !this.connecting;
+            this.connecting |= connect;
+        }
+        if (connect) {
+            this.connections
+                    .topics()
+                    .retryWhen(UNTIL_CONNECTED)
+                    .takeUntilOther(this.closed.asMono())
+                    .subscribe(this::connected);
+        }
+        return Disposables.composite(() -> remove(topic, listener));
+    }
+
+    private void remove(String topic, Listener listener) {
+        synchronized (this.topics) {
+            Topic found = this.topics.get(topic);
+            if (found == null) {
+                return;
+            }
+            List<Listener> left =
+                    found.listeners().stream().filter(one -> one != listener).toList();
+            if (!left.isEmpty()) {
+                this.topics.put(topic, new Topic(found.channel(), left));
+                return;
+            }
+            this.topics.remove(topic);
+            if (this.connection != null) {
+                this.connection.async().unsubscribe(utf8(topic));
+            }
+        }
+    }
+
+    private void connected(StatefulRedisPubSubConnection<byte[], byte[]> opened) {
+        opened.addListener(this);
+        synchronized (this.topics) {
+            this.connection = opened;
+            if (!this.topics.isEmpty()) {
+                opened.async()
+                        .subscribe(this.topics.keySet().stream()
+                                .map(RedisListeners::utf8)
+                                .toArray(byte[][]::new));
+            }
+        }
+    }
+
+    @Override
+    public void message(byte[] topic, byte[] message) {
+        Topic found = find(topic);
+        if (found == null) {
+            return;
+        }
+        ChannelEvent event;
+        try {
+            event = MessageFormat.event(found.channel(), message);
+        } catch (RuntimeException foreign) {
+            LOG.warn("A message on {} is not of this application and is left out.", found.channel(), foreign);
+            return;
+        }
+        found.listeners().forEach(listener -> listener.arrived(event));
+    }
+
+    @Override
+    public void subscribed(byte[] topic, long count) {
+        Mono.defer(() -> headOf(topic))
+                .retryWhen(UNTIL_CONNECTED)
+                .takeUntilOther(this.closed.asMono())
+                .subscribe(head -> {
+                    Topic found = find(topic);
+                    if (found != null) {
+                        found.listeners().forEach(listener -> listener.listening(head));
+                    }
+                });
+    }
+
+    /** Empty once nobody listens any more, which ends the retries too. */
+    private Mono<ChannelPosition> headOf(byte[] topic) {
+        Topic found = find(topic);
+        return found == null ? Mono.empty() : this.head.apply(found.channel());
+    }
+
+    private @Nullable Topic find(byte[] topic) {
+        synchronized (this.topics) {
+            return this.topics.get(new String(topic, StandardCharsets.UTF_8));
+        }
+    }
+
+    void close() {
+        this.closed.tryEmitEmpty();
+    }
+
+    private static void logRetry(Retry.RetrySignal retry) {
+        if (retry.totalRetries() == 0) {
+            LOG.warn(
+                    "Redis cannot be reached and is tried again: {}",
+                    retry.failure().getMessage());
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
