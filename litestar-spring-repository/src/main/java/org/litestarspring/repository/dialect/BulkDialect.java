@@ -18,6 +18,9 @@ public interface BulkDialect {
     /** Whether this is the dialect of a database that Spring Data knows under {@code dialect}. */
     boolean supports(Dialect dialect);
 
+    /** How rows get into this dialect's statements. */
+    BulkStrategy strategy();
+
     /** The most rows of {@code columns} columns that one statement takes. */
     int maxRows(int columns);
 

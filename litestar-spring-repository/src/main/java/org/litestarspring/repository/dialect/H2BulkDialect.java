@@ -26,6 +26,11 @@ final class H2BulkDialect implements BulkDialect {
     }
 
     @Override
+    public BulkStrategy strategy() {
+        return BulkStrategy.VALUES;
+    }
+
+    @Override
     public int maxRows(int columns) {
         return Math.max(1, MAX_PARAMETERS / Math.max(1, columns));
     }

@@ -28,6 +28,11 @@ final class PostgresBulkDialect implements BulkDialect {
     }
 
     @Override
+    public BulkStrategy strategy() {
+        return BulkStrategy.ARRAY;
+    }
+
+    @Override
     public int maxRows(int columns) {
         return MAX_ROWS;
     }
