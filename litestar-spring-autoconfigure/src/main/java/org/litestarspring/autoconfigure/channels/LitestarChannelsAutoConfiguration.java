@@ -1,7 +1,97 @@
 package org.litestarspring.autoconfigure.channels;
 
+import org.litestarspring.autoconfigure.InvalidPropertyException;
+import org.litestarspring.channels.ChannelAuthorizer;
+import org.litestarspring.channels.ChannelBroker;
+import org.litestarspring.channels.ChannelHub;
+import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.ChannelPayloads;
+import org.litestarspring.channels.ChannelSettings;
+import org.litestarspring.channels.Channels;
+import org.litestarspring.channels.JacksonPayloads;
+import org.litestarspring.channels.MemoryBroker;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Placeholder. */
-@AutoConfiguration
-public class LitestarChannelsAutoConfiguration {}
+/**
+ * Auto-configuration of {@code litestar-spring-channels}: {@link Channels} on the broker that {@code
+ * litestar.channels.broker} names, and the endpoints whose paths are set.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(
+        after = JacksonAutoConfiguration.class,
+        afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@EnableConfigurationProperties(LitestarChannelsProperties.class)
+@Import(RedisBrokerConfiguration.class)
+public class LitestarChannelsAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChannelNames channelNames(LitestarChannelsProperties properties) {
+        try {
+            return new ChannelNames(properties.names(), properties.patterns());
+        } catch (IllegalArgumentException malformed) {
+            throw new InvalidPropertyException(
+                    LitestarChannelsProperties.PREFIX,
+                    "names: " + properties.names() + ", patterns: " + properties.patterns(),
+                    String.valueOf(malformed.getMessage()),
+                    java.util.List.of(
+                            LitestarChannelsProperties.PREFIX + ".names: news",
+                            LitestarChannelsProperties.PREFIX + ".patterns: \"board:{airport}\""));
+        }
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChannelSettings channelSettings(LitestarChannelsProperties properties) {
+        return new ChannelSettings(
+                properties.history().size(),
+                properties.history().ttl(),
+                properties.subscriber().buffer(),
+                properties.subscriber().overflow(),
+                (int) properties.maxMessageSize().toBytes(),
+                properties.publishTimeout());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(JsonMapper.class)
+    ChannelPayloads channelPayloads(JsonMapper json) {
+        return new JacksonPayloads(json);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChannelAuthorizer channelAuthorizer() {
+        return ChannelAuthorizer.subscribersOnly();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChannelBroker memoryChannelBroker(LitestarChannelsProperties properties, ChannelSettings settings) {
+        if (properties.broker() != LitestarChannelsProperties.Broker.MEMORY) {
+            throw new InvalidPropertyException(
+                    LitestarChannelsProperties.PREFIX + ".broker",
+                    "redis-pubsub",
+                    "There is no Redis client: no LettuceConnectionFactory is a bean.",
+                    java.util.List.of(
+                            "spring.data.redis.host: localhost        (with spring-boot-starter-data-redis-reactive)",
+                            LitestarChannelsProperties.PREFIX + ".broker: memory"));
+        }
+        return new MemoryBroker(settings);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(ChannelPayloads.class)
+    Channels channels(ChannelBroker broker, ChannelNames names, ChannelPayloads payloads, ChannelSettings settings) {
+        return new ChannelHub(broker, names, payloads, settings);
+    }
+}

@@ -1,0 +1,172 @@
+package org.litestarspring.autoconfigure.channels;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.autoconfigure.InvalidPropertyException;
+import org.litestarspring.channels.Overflow;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Publish and subscribe, and the endpoints that browsers reach it by.
+ *
+ * @param broker What carries messages between nodes: memory for a single node, redis-pubsub for many.
+ * @param names Names of the channels that exist.
+ * @param patterns Patterns of the channels that exist, such as board:{airport}.
+ * @param history What is kept of each channel, to resume from.
+ * @param subscriber What may wait for a subscriber.
+ * @param publishTimeout How long publishing may take before it fails.
+ * @param heartbeat How often an idle connection is asked whether it is still there.
+ * @param pongTimeout How long a WebSocket client may be silent after a heartbeat until it counts as gone.
+ * @param closeTimeout How long a closing connection may take to send what waits, until it is cut.
+ * @param maxMessageSize The most bytes of a message, published by the application or sent by a client.
+ * @param maxSubscriptionsPerConnection The most channels of one WebSocket or stream of events.
+ * @param maxMessagesPerSecond The most frames that one WebSocket client may send a second.
+ * @param websocket The endpoint of WebSockets.
+ * @param sse The endpoint of server-sent events.
+ * @param allowedOrigins Origins of pages, beside the application's own, that may connect, such as https://*.example.com.
+ * @param allowMissingOrigin Whether clients may connect that send no Origin header, as browsers always do.
+ * @param redis How channels are kept in Redis.
+ * @since 0.1
+ */
+@ConfigurationProperties(LitestarChannelsProperties.PREFIX)
+public record LitestarChannelsProperties(
+        @DefaultValue("memory") Broker broker,
+        @DefaultValue List<String> names,
+        @DefaultValue List<String> patterns,
+        @DefaultValue History history,
+        @DefaultValue Subscriber subscriber,
+        @DefaultValue("2s") Duration publishTimeout,
+        @DefaultValue("15s") Duration heartbeat,
+        @DefaultValue("10s") Duration pongTimeout,
+        @DefaultValue("5s") Duration closeTimeout,
+        @DefaultValue("64KB") DataSize maxMessageSize,
+        @DefaultValue("100") int maxSubscriptionsPerConnection,
+        @DefaultValue("100") int maxMessagesPerSecond,
+        @DefaultValue Websocket websocket,
+        @DefaultValue Sse sse,
+        @DefaultValue List<String> allowedOrigins,
+        @DefaultValue("true") boolean allowMissingOrigin,
+        @DefaultValue Redis redis) {
+
+    static final String PREFIX = "litestar.channels";
+
+    /** The largest buffer that can be meant. */
+    private static final long MAX_BYTES = Integer.MAX_VALUE / 2;
+
+    /** Checks the bounds, and that the endpoints have a path each. */
+    public LitestarChannelsProperties {
+        positive("publish-timeout", publishTimeout, "2s");
+        positive("heartbeat", heartbeat, "15s");
+        positive("pong-timeout", pongTimeout, "10s");
+        positive("close-timeout", closeTimeout, "5s");
+        atLeast(1, "max-subscriptions-per-connection", maxSubscriptionsPerConnection, "100");
+        atLeast(1, "max-messages-per-second", maxMessagesPerSecond, "100");
+        if (maxMessageSize.toBytes() < 1 || maxMessageSize.toBytes() > MAX_BYTES) {
+            throw invalid("max-message-size", maxMessageSize, "A message has from 1 byte to 1 GB.", "64KB");
+        }
+        path("websocket.path", websocket.path(), "/channels");
+        path("sse.path", sse.path(), "/events");
+        String ssePath = sse.path();
+        if (ssePath != null && ssePath.equals(websocket.path())) {
+            throw invalid("sse.path", ssePath, "That is litestar.channels.websocket.path too.", "/events");
+        }
+    }
+
+    /** What carries messages between nodes. */
+    public enum Broker {
+        /** This JVM's memory, for a single node. */
+        MEMORY,
+
+        /** Redis' publish and subscribe, for many nodes. */
+        REDIS_PUBSUB
+    }
+
+    /**
+     * What is kept of each channel, to resume from.
+     *
+     * @param size How many messages; 0 keeps none.
+     * @param ttl How long each is kept, and how long an unused channel is remembered.
+     */
+    public record History(
+            @DefaultValue("1000") int size,
+            @DefaultValue("10m") Duration ttl) {
+
+        /** Checks the bounds. */
+        public History {
+            atLeast(0, "history.size", size, "1000");
+            positive("history.ttl", ttl, "10m");
+        }
+    }
+
+    /**
+     * What may wait for a subscriber.
+     *
+     * @param buffer How many events.
+     * @param overflow What happens when that many wait: drop-oldest, drop-newest, latest or disconnect.
+     */
+    public record Subscriber(
+            @DefaultValue("256") int buffer,
+            @DefaultValue("drop-oldest") Overflow overflow) {
+
+        /** Checks the bounds. */
+        public Subscriber {
+            atLeast(1, "subscriber.buffer", buffer, "256");
+        }
+    }
+
+    /**
+     * The endpoint of WebSockets.
+     *
+     * @param path Its path, such as /channels. There is none unless this is set.
+     */
+    public record Websocket(@Nullable String path) {}
+
+    /**
+     * The endpoint of server-sent events.
+     *
+     * @param path Its path, such as /events. There is none unless this is set.
+     */
+    public record Sse(@Nullable String path) {}
+
+    /**
+     * How channels are kept in Redis.
+     *
+     * @param prefix What begins every key, litestar: and the application's name unless set. Applications that differ in it
+     *     share nothing.
+     */
+    public record Redis(@Nullable String prefix) {
+
+        /** Checks that the prefix leaves the hash tag, by which a channel's keys share a slot, to the channel's name. */
+        public Redis {
+            if (prefix != null && (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0)) {
+                throw invalid("redis.prefix", prefix, "It must have no braces.", "litestar:departures:");
+            }
+        }
+    }
+
+    private static void positive(String name, Duration value, String instead) {
+        if (value.toMillis() < 1) {
+            throw invalid(name, value, "It must be a positive time.", instead);
+        }
+    }
+
+    private static void atLeast(int least, String name, int value, String instead) {
+        if (value < least) {
+            throw invalid(name, value, "It must be at least " + least + ".", instead);
+        }
+    }
+
+    private static void path(String name, @Nullable String path, String instead) {
+        if (path != null && !(path.startsWith("/") && path.length() > 1)) {
+            throw invalid(name, path, "A path begins with a slash and has a name after it.", instead);
+        }
+    }
+
+    static InvalidPropertyException invalid(String name, Object value, String fault, String instead) {
+        String property = PREFIX + "." + name;
+        return new InvalidPropertyException(property, value, fault, List.of(property + ": " + instead));
+    }
+}
