@@ -1,0 +1,66 @@
+package org.litestarspring.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.litestarspring.benchmarks.bulk.BulkGroup;
+import org.litestarspring.benchmarks.figure.Figure;
+import org.litestarspring.benchmarks.figure.Group;
+import org.litestarspring.benchmarks.figure.Settings;
+import org.litestarspring.benchmarks.report.Results;
+
+/** What {@code benchmarks/run} starts: {@code [--quick] NAME...}, without a name every group. */
+public final class Benchmarks {
+
+    private static final List<Group> GROUPS = List.of(new BulkGroup());
+
+    private Benchmarks() {}
+
+    /** Runs the groups, and ends with a line a figure; exits with 1 where a group failed, with 2 on wrong arguments. */
+    public static void main(String[] arguments) {
+        Map<String, Group> known = new LinkedHashMap<>();
+        GROUPS.forEach(group -> known.put(group.name(), group));
+        List<Group> asked = new ArrayList<>();
+        boolean quick = false;
+        for (String argument : arguments) {
+            if (argument.equals("--quick")) {
+                quick = true;
+            } else if (known.containsKey(argument)) {
+                asked.add(known.get(argument));
+            } else {
+                System.err.println("There is no benchmark \"" + argument + "\". Name any of: "
+                        + String.join(", ", known.keySet()) + "; or --quick before them.");
+                System.exit(2);
+            }
+        }
+        Settings settings = new Settings(
+                quick, Path.of(System.getProperty("litestar.project.root", "")).toAbsolutePath());
+        System.exit(run(asked.isEmpty() ? GROUPS : asked, settings) ? 0 : 1);
+    }
+
+    private static boolean run(List<Group> groups, Settings settings) {
+        List<Figure> figures = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        for (Group group : groups) {
+            System.out.println("== " + group.name());
+            long begun = System.nanoTime();
+            try {
+                List<Figure> measured = group.run(settings);
+                figures.addAll(measured);
+                if (!settings.quick()) {
+                    Results.of(group, measured).write(settings.root().resolve("benchmarks/results"));
+                }
+            } catch (Exception | AssertionError failure) {
+                failed.add(group.name());
+                failure.printStackTrace();
+            }
+            System.out.printf("  %d s%n", (System.nanoTime() - begun) / 1_000_000_000);
+        }
+        figures.forEach(figure -> System.out.println(figure.line()));
+        failed.forEach(name -> System.err.println("The group " + name + " failed; it has no figures."));
+        System.out.flush();
+        return failed.isEmpty();
+    }
+}

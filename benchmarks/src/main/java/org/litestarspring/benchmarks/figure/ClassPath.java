@@ -1,0 +1,59 @@
+package org.litestarspring.benchmarks.figure;
+
+import java.io.File;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** This process's class path, jar by jar. */
+public final class ClassPath {
+
+    private static final Pattern JAR = Pattern.compile("(.+?)-(\\d[^/]*)\\.jar");
+
+    private ClassPath() {}
+
+    /** The class path without the jars that {@code without} names by artifact; folders always stay. */
+    public static String without(Predicate<String> without) {
+        return entries()
+                .filter(entry -> !entry.endsWith(".jar") || !without.test(artifact(entry)))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The class path of the jars that {@code only} names by artifact. */
+    public static String only(Predicate<String> only) {
+        return entries()
+                .filter(entry -> entry.endsWith(".jar") && only.test(artifact(entry)))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Artifacts with their versions, such as {@code mapstruct 1.6.3}; a name may lack its end, such as the platform. */
+    public static List<String> versions(List<String> artifacts) {
+        return artifacts.stream()
+                .map(artifact -> entries()
+                        .map(ClassPath::jar)
+                        .filter(Matcher::matches)
+                        .filter(jar -> (jar.group(1) + "-").startsWith(artifact + "-"))
+                        .min(Comparator.comparing(jar -> jar.group(1).length()))
+                        .map(jar -> jar.group(1) + " " + jar.group(2))
+                        .orElseThrow(() -> new IllegalArgumentException("No " + artifact + " on the class path.")))
+                .toList();
+    }
+
+    private static Stream<String> entries() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator));
+    }
+
+    private static String artifact(String entry) {
+        Matcher jar = jar(entry);
+        return jar.matches() ? jar.group(1) : entry;
+    }
+
+    private static Matcher jar(String entry) {
+        return JAR.matcher(new File(entry).getName());
+    }
+}

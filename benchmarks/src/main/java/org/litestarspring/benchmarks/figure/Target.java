@@ -1,0 +1,99 @@
+package org.litestarspring.benchmarks.figure;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What each figure must reach. The order is that of the report. */
+public enum Target {
+    /** Encoding with the mapping, against a hand-written record, MapStruct and Jackson. */
+    DTO_ENCODE("dto.encode.over-jackson", 3.5, Bound.AT_LEAST, "x"),
+    /** Decoding, validating and mapping, against the same by hand. */
+    DTO_DECODE("dto.decode.over-jackson", 3.5, Bound.AT_LEAST, "x"),
+    /** Mapping 1,000 entities. */
+    DTO_MAP("dto.map.us", 20, Bound.AT_MOST, "us"),
+    /** What 200 DTOs of 20 fields add to javac. */
+    DTO_COMPILE("dto.compile.s", 5, Bound.AT_MOST, "s"),
+
+    /** Requests per second of a list as {@code Flux}, against Spring's. */
+    HTTP_OVER_FLUX("http.flux.over-spring-flux", 5, Bound.AT_LEAST, "x"),
+    /** The same against Spring's {@code Mono<List>}. */
+    HTTP_OVER_LIST("http.flux.over-spring-list", 2.3, Bound.AT_LEAST, "x"),
+    /** The same as a part of serving bytes that were there before. */
+    HTTP_OF_PRECOMPUTED("http.flux.of-precomputed", 0.55, Bound.AT_LEAST, "x"),
+    /** One object as a part of serving bytes that were there before. */
+    HTTP_OBJECT("http.object.of-precomputed", 0.95, Bound.AT_LEAST, "x"),
+
+    /** Rows per second of {@code insertAll} on PostgreSQL, against Spring Data's {@code saveAll}. */
+    BULK_OVER_SAVEALL("bulk.insert.over-saveall", 30, Bound.AT_LEAST, "x"),
+    /** The same as a part of JDBC's {@code CopyManager}. */
+    BULK_OF_COPY("bulk.insert.of-copymanager", 0.6, Bound.AT_LEAST, "x"),
+    /** Rows per second of {@code upsertAll}, half of them there, as a part of an insert by {@code CopyManager}. */
+    BULK_UPSERT("bulk.upsert.of-copymanager", 0.4, Bound.AT_LEAST, "x"),
+    /** Rows per second of a {@code merge} that changes nothing, against {@code upsertAll}. */
+    BULK_MERGE("bulk.merge-unchanged.over-upsert", 2, Bound.AT_LEAST, "x"),
+    /** {@code insertAll} against {@code saveAll} on embedded H2. */
+    BULK_H2("bulk.h2.over-saveall", 10, Bound.AT_LEAST, "x"),
+
+    /** What the starter adds to the start of an application. */
+    START_TIME("start.overhead-ms", 100, Bound.AT_MOST, "ms"),
+    /** What the starter adds to the heap in use after the start. */
+    START_HEAP("start.overhead-heap-mb", 15, Bound.AT_MOST, "MB");
+
+    /** On which side of the target a figure is good. */
+    public enum Bound {
+        /** More is better. */
+        AT_LEAST,
+
+        /** Less is better. */
+        AT_MOST
+    }
+
+    private final String figure;
+    private final double value;
+    private final Bound bound;
+    private final String unit;
+
+    Target(String figure, double value, Bound bound, String unit) {
+        this.figure = figure;
+        this.value = value;
+        this.bound = bound;
+        this.unit = unit;
+    }
+
+    /**
+     * The target of a figure.
+     *
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    public static Target of(String figure) {
+        return Arrays.stream(values())
+                .filter(target -> target.figure.equals(figure))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No figure is named \"" + figure + "\". There are: "
+                        + Arrays.stream(values()).map(Target::figure).collect(Collectors.joining(", "))));
+    }
+
+    /** The figure's name. */
+    public String figure() {
+        return this.figure;
+    }
+
+    /** The value to reach. */
+    public double value() {
+        return this.value;
+    }
+
+    /** On which side of the value is good. */
+    public Bound bound() {
+        return this.bound;
+    }
+
+    /** The unit, {@code x} for a ratio. */
+    public String unit() {
+        return this.unit;
+    }
+
+    boolean isMetBy(double measured) {
+        return this.bound == Bound.AT_LEAST ? measured >= this.value : measured <= this.value;
+    }
+}

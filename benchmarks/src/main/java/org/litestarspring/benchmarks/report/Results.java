@@ -1,0 +1,83 @@
+package org.litestarspring.benchmarks.report;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.litestarspring.benchmarks.figure.ClassPath;
+import org.litestarspring.benchmarks.figure.Figure;
+import org.litestarspring.benchmarks.figure.Group;
+
+/**
+ * What one full run of a group left: where and how it was measured, and the figures.
+ *
+ * @param group the group's name
+ * @param facts what to know about the run, by name
+ * @param figures in the order of the run
+ */
+public record Results(String group, Map<String, String> facts, List<Figure> figures) {
+
+    private static final String FACT = "# ";
+
+    /** The results of a run that ended just now, in this process. */
+    public static Results of(Group group, List<Figure> figures) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+        facts.put("machine", machine());
+        facts.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        facts.put("flags", String.join(" ", flags()));
+        facts.put("conditions", group.conditions());
+        facts.put("versions", String.join(", ", ClassPath.versions(group.artifacts())));
+        return new Results(group.name(), facts, figures);
+    }
+
+    private static String machine() {
+        long bytes =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return Runtime.getRuntime().availableProcessors() + " cores, " + Math.round(bytes / 1073741824.0)
+                + " GiB of memory";
+    }
+
+    /** The options of the virtual machine, without those that name folders of the machine. */
+    private static List<String> flags() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("-Dlitestar."))
+                .toList();
+    }
+
+    /** Replaces the results of the group's run before. */
+    public void write(Path folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        this.facts.forEach((name, value) -> lines.add(FACT + name + ": " + value));
+        this.figures.forEach(figure -> lines.add(figure.line()));
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(this.group + ".txt"), lines);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException when a line is neither a fact nor a figure
+     */
+    static Results read(Path file) throws IOException {
+        Map<String, String> facts = new LinkedHashMap<>();
+        List<Figure> figures = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            if (line.startsWith(FACT)) {
+                String[] pair = line.substring(FACT.length()).split(": ", 2);
+                facts.put(pair[0], pair.length == 2 ? pair[1] : "");
+            } else {
+                figures.add(Figure.parse(line));
+            }
+        }
+        return new Results(file.getFileName().toString().replace(".txt", ""), facts, figures);
+    }
+}
