@@ -57,4 +57,7 @@ public @interface Dto {
 
     /** What to do with fields of a body that the DTO does not have. */
     UnknownFields unknownFields() default UnknownFields.INHERIT;
+
+    /** Whether a body may write one kind of scalar as another, such as {@code "5"} for a number. */
+    Scalars scalars() default Scalars.INHERIT;
 }

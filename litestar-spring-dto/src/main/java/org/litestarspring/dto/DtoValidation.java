@@ -4,8 +4,8 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
@@ -43,25 +43,33 @@ public final class DtoValidation {
      * @param groups the validation groups, none for the default one
      */
     public <D> List<DtoViolation> check(DtoMapper<?, D> mapper, D dto, String prefix, Class<?>... groups) {
-        return check(mapper, dto, prefix, pointer -> true, groups);
+        return check(mapper, dto, prefix, path -> true, groups);
     }
 
-    /** Checks the fields of a partial body that are present. */
-    public <D> List<DtoViolation> checkPresent(DtoMapper<?, D> mapper, D dto, DtoPresence present, Class<?>... groups) {
-        return check(mapper, dto, "", pointer -> isPresent(pointer, present), groups);
+    /**
+     * Checks the fields of a partial body that are present.
+     *
+     * @param prefix where in the body {@code dto} stands, as a JSON pointer; empty for the body itself
+     */
+    public <D> List<DtoViolation> checkPresent(
+            DtoMapper<?, D> mapper, D dto, DtoPresence present, String prefix, Class<?>... groups) {
+        return check(mapper, dto, prefix, path -> isPresent(path, mapper, present), groups);
     }
 
     private <D> List<DtoViolation> check(
-            DtoMapper<?, D> mapper, D dto, String prefix, Predicate<String> counts, Class<?>... groups) {
+            DtoMapper<?, D> mapper, D dto, String prefix, Predicate<Path> counts, Class<?>... groups) {
         if (this.validator == null) {
             return List.of();
         }
+        Set<ConstraintViolation<D>> found = this.validator.validate(dto, groups);
+        if (found.isEmpty()) {
+            return List.of();
+        }
         List<DtoViolation> violations = new ArrayList<>();
-        for (ConstraintViolation<D> violation : this.validator.validate(dto, groups)) {
-            String pointer = pointer(violation.getPropertyPath(), mapper);
-            if (counts.test(pointer)) {
+        for (ConstraintViolation<D> violation : found) {
+            if (counts.test(violation.getPropertyPath())) {
                 violations.add(new DtoViolation(
-                        prefix + pointer,
+                        prefix + pointer(violation.getPropertyPath(), mapper),
                         violation
                                 .getConstraintDescriptor()
                                 .getAnnotation()
@@ -71,7 +79,7 @@ public final class DtoValidation {
                         scalar(violation.getInvalidValue())));
             }
         }
-        violations.sort(Comparator.comparing(DtoViolation::pointer).thenComparing(DtoViolation::code));
+        violations.sort(DtoViolation.ORDER);
         return violations;
     }
 
@@ -82,30 +90,47 @@ public final class DtoValidation {
         for (Path.Node step : path) {
             if (step.isInIterable()) {
                 Object place = step.getIndex() != null ? step.getIndex() : step.getKey();
-                pointer.append('/').append(place == null ? "-" : place.toString());
+                pointer.append('/').append(place == null ? "-" : escaped(place.toString()));
             }
-            // A container's element is a step of its own with a name in angle brackets, which is no property.
-            if (step.getName() == null || step.getName().startsWith("<")) {
-                continue;
+            if (isProperty(step)) {
+                natural = natural.isEmpty() ? step.getName() : natural + "." + step.getName();
+                pointer.append('/').append(escaped(wireName(natural, step, mapper)));
             }
-            natural = natural.isEmpty() ? step.getName() : natural + "." + step.getName();
-            String wire = mapper.wireNames().getOrDefault(natural, step.getName());
-            pointer.append('/').append(wire.replace("~", "~0").replace("/", "~1"));
         }
         return pointer.toString();
     }
 
-    private static boolean isPresent(String pointer, DtoPresence present) {
-        String[] steps = pointer.substring(1).split("/");
+    /** Inside a list or map every element is whole; above it each step must be in the body. */
+    private static boolean isPresent(Path path, DtoMapper<?, ?> mapper, DtoPresence present) {
+        String natural = "";
         DtoPresence at = present;
-        for (int i = 0; i < steps.length; i++) {
-            if (!at.has(steps[i])) {
-                // Inside a list every element is whole; above it the field itself is absent.
-                return i > 0 && steps[i].chars().allMatch(Character::isDigit);
+        for (Path.Node step : path) {
+            if (step.isInIterable()) {
+                return true;
             }
-            at = at.in(steps[i]);
+            if (isProperty(step)) {
+                natural = natural.isEmpty() ? step.getName() : natural + "." + step.getName();
+                String wire = wireName(natural, step, mapper);
+                if (!at.has(wire)) {
+                    return false;
+                }
+                at = at.in(wire);
+            }
         }
         return true;
+    }
+
+    /** A container's element is a step of its own with a name in angle brackets, which is no property. */
+    private static boolean isProperty(Path.Node step) {
+        return step.getName() != null && !step.getName().startsWith("<");
+    }
+
+    private static String wireName(String natural, Path.Node step, DtoMapper<?, ?> mapper) {
+        return mapper.wireNames().getOrDefault(natural, step.getName());
+    }
+
+    private static String escaped(String step) {
+        return step.replace("~", "~0").replace("/", "~1");
     }
 
     private static @Nullable Object scalar(@Nullable Object value) {

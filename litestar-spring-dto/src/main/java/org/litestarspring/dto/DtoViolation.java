@@ -1,6 +1,7 @@
 package org.litestarspring.dto;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,24 @@ public record DtoViolation(
         String pointer,
         String code,
         String message,
-        @Nullable Object rejected) {}
+        @Nullable Object rejected) {
+
+    /** By place, list elements by their number, then by code. */
+    static final Comparator<DtoViolation> ORDER =
+            Comparator.comparing(DtoViolation::pointer, DtoViolation::compare).thenComparing(DtoViolation::code);
+
+    private static int compare(String one, String other) {
+        String[] steps = one.split("/");
+        String[] others = other.split("/");
+        for (int i = 0; i < Math.min(steps.length, others.length); i++) {
+            boolean indices = steps[i].matches("\\d{1,9}") && others[i].matches("\\d{1,9}");
+            int order = indices
+                    ? Integer.compare(Integer.parseInt(steps[i]), Integer.parseInt(others[i]))
+                    : steps[i].compareTo(others[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return steps.length - others.length;
+    }
+}

@@ -22,8 +22,12 @@ public class DtoViolationException extends ErrorResponseException {
      * @param violations all that were found, at least one
      */
     public DtoViolationException(HttpStatusCode status, List<DtoViolation> violations) {
+        this(status, violations.stream().sorted(DtoViolation.ORDER).toList(), true);
+    }
+
+    private DtoViolationException(HttpStatusCode status, List<DtoViolation> violations, boolean sorted) {
         super(status, problem(status, violations), null);
-        this.violations = List.copyOf(violations);
+        this.violations = violations;
     }
 
     /** All violations, by pointer. */

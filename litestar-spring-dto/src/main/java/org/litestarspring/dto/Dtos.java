@@ -1,5 +1,6 @@
 package org.litestarspring.dto;
 
+import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -57,9 +58,11 @@ public final class Dtos {
         definition(view);
         String name = view.getPackageName() + "." + simpleName(view) + "DtoMapperImpl";
         try {
-            return (DtoMapper<?, ?>) Class.forName(name, true, view.getClassLoader())
-                    .getDeclaredConstructor()
-                    .newInstance();
+            // Where the interface is package-private, so is what was generated for it.
+            Constructor<?> constructor =
+                    Class.forName(name, true, view.getClassLoader()).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return (DtoMapper<?, ?>) constructor.newInstance();
         } catch (ClassNotFoundException missing) {
             throw new IllegalStateException(
                     "No class " + name + " was generated for " + view.getName()

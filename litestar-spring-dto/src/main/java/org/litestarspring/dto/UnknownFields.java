@@ -13,5 +13,8 @@ public enum UnknownFields {
     IGNORE,
 
     /** Refuse the body, naming the field. */
-    REJECT
+    REJECT,
+
+    /** Drop them, and log each path once. */
+    WARN
 }

@@ -1,6 +1,7 @@
 package org.litestarspring.autoconfigure.dto;
 
 import jakarta.validation.Validator;
+import org.jspecify.annotations.Nullable;
 import org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration;
 import org.litestarspring.autoconfigure.web.LitestarWebProperties;
 import org.litestarspring.dto.DtoValidation;
@@ -11,8 +12,10 @@ import org.litestarspring.dto.web.DtoBodyResultHandler;
 import org.litestarspring.dto.web.DtoCodecs;
 import org.litestarspring.dto.web.DtoEntityResultHandler;
 import org.litestarspring.dto.web.DtoHandlersCheck;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -25,6 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.accept.RequestedContentTypeResolver;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
@@ -58,8 +62,19 @@ public class LitestarDtoAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        DtoBindings dtoBindings(Dtos dtos) {
-            return new DtoBindings(dtos);
+        DtoBindings dtoBindings(Dtos dtos, ListableBeanFactory beans) {
+            return new DtoBindings(dtos, application(beans));
+        }
+
+        /** The class of {@code @SpringBootApplication}, which may carry a DTO for all. */
+        private static @Nullable Class<?> application(ListableBeanFactory beans) {
+            for (String name : beans.getBeanNamesForAnnotation(SpringBootConfiguration.class)) {
+                Class<?> type = beans.getType(name, false);
+                if (type != null) {
+                    return ClassUtils.getUserClass(type);
+                }
+            }
+            return null;
         }
 
         @Bean
@@ -81,7 +96,7 @@ public class LitestarDtoAutoConfiguration {
                 ObjectProvider<HttpCodecsProperties> codecs) {
             HttpCodecsProperties limits = codecs.getIfAvailable();
             DataSize limit = limits == null ? null : limits.getMaxInMemorySize();
-            return new DtoCodecs(bindings, validation, properties.unknownFields(), json, (int)
+            return new DtoCodecs(bindings, validation, properties.unknownFields(), properties.scalars(), json, (int)
                     (limit == null ? DEFAULT_MAX_IN_MEMORY : limit).toBytes());
         }
 
@@ -90,8 +105,11 @@ public class LitestarDtoAutoConfiguration {
         DtoBodyResultHandler dtoBodyResultHandler(
                 ServerCodecConfigurer codecs,
                 @Qualifier("webFluxContentTypeResolver") RequestedContentTypeResolver contentTypes,
-                DtoBindings bindings) {
-            return new DtoBodyResultHandler(codecs.getWriters(), contentTypes, bindings);
+                DtoBindings bindings,
+                JsonMapper json,
+                LitestarDtoProperties properties) {
+            return new DtoBodyResultHandler(
+                    codecs.getWriters(), contentTypes, bindings, json, properties.emptyResult(), (int) properties.batchSize().toBytes());
         }
 
         @Bean
@@ -99,8 +117,11 @@ public class LitestarDtoAutoConfiguration {
         DtoEntityResultHandler dtoEntityResultHandler(
                 ServerCodecConfigurer codecs,
                 @Qualifier("webFluxContentTypeResolver") RequestedContentTypeResolver contentTypes,
-                DtoBindings bindings) {
-            return new DtoEntityResultHandler(codecs.getWriters(), contentTypes, bindings);
+                DtoBindings bindings,
+                JsonMapper json,
+                LitestarDtoProperties properties) {
+            return new DtoEntityResultHandler(
+                    codecs.getWriters(), contentTypes, bindings, json, (int) properties.batchSize().toBytes());
         }
 
         @Bean

@@ -3,12 +3,14 @@ package org.litestarspring.dto.processor;
 import jakarta.validation.Validation;
 import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.Dtos;
+import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
 import org.litestarspring.dto.web.DtoBinderAdvice;
 import org.litestarspring.dto.web.DtoBindings;
 import org.litestarspring.dto.web.DtoBodyResultHandler;
 import org.litestarspring.dto.web.DtoCodecs;
 import org.litestarspring.dto.web.DtoEntityResultHandler;
+import org.litestarspring.dto.web.EmptyResult;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -25,7 +27,19 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableWebFlux
 class DtoWebFlux {
 
-    private final DtoBindings bindings = new DtoBindings(new Dtos());
+    private final DtoBindings bindings;
+    private final JsonMapper json = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    DtoWebFlux() {
+        this(null);
+    }
+
+    /** With a class whose DTO holds for all. */
+    DtoWebFlux(Class<?> application) {
+        this.bindings = new DtoBindings(new Dtos(), application);
+    }
 
     @Bean
     DtoBindings bindings() {
@@ -38,9 +52,8 @@ class DtoWebFlux {
                 this.bindings,
                 new DtoValidation(Validation.buildDefaultValidatorFactory().getValidator(), HttpStatus.BAD_REQUEST),
                 UnknownFields.IGNORE,
-                JsonMapper.builder()
-                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                        .build(),
+                Scalars.LAX,
+                this.json,
                 256 * 1024);
     }
 
@@ -51,13 +64,20 @@ class DtoWebFlux {
 
     @Bean
     DtoBodyResultHandler bodies(ServerCodecConfigurer codecs, RequestedContentTypeResolver webFluxContentTypeResolver) {
-        return new DtoBodyResultHandler(codecs.getWriters(), webFluxContentTypeResolver, this.bindings);
+        return new DtoBodyResultHandler(
+                codecs.getWriters(),
+                webFluxContentTypeResolver,
+                this.bindings,
+                this.json,
+                EmptyResult.NOT_FOUND,
+                32 * 1024);
     }
 
     @Bean
     DtoEntityResultHandler entities(
             ServerCodecConfigurer codecs, RequestedContentTypeResolver webFluxContentTypeResolver) {
-        return new DtoEntityResultHandler(codecs.getWriters(), webFluxContentTypeResolver, this.bindings);
+        return new DtoEntityResultHandler(
+                codecs.getWriters(), webFluxContentTypeResolver, this.bindings, this.json, 32 * 1024);
     }
 
     @Bean

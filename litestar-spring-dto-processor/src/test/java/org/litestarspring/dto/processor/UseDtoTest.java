@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.Valid;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.litestarspring.dto.DtoData;
-import org.litestarspring.dto.processor.model.Aircraft;
 import org.litestarspring.dto.processor.model.Airline;
 import org.litestarspring.dto.processor.model.Company;
 import org.litestarspring.dto.processor.model.Flight;
@@ -24,7 +21,6 @@ import org.litestarspring.dto.processor.model.FlightBrief;
 import org.litestarspring.dto.processor.model.FlightView;
 import org.litestarspring.dto.processor.model.Leg;
 import org.litestarspring.dto.processor.model.LegView;
-import org.litestarspring.dto.processor.model.Seat;
 import org.litestarspring.dto.web.DtoHandlersCheck;
 import org.litestarspring.dto.web.DtoHandlersException;
 import org.litestarspring.dto.web.NoDto;
@@ -374,25 +370,7 @@ class UseDtoTest {
     }
 
     static Flight flight() {
-        Airline airline = new Airline();
-        airline.setIata("LS");
-        airline.setName("Litestar");
-        airline.setApiSecret("a secret");
-        airline.setOwner(new Company("Holding", "tax 1"));
-        Flight flight = new Flight();
-        flight.setId(7L);
-        flight.setCreatedAt(Instant.EPOCH);
-        flight.setOrigin("SFO");
-        flight.setDestination("OAK");
-        flight.setDelayMinutes(20);
-        flight.setInternalNote("a note");
-        flight.setAccessCode("secret code");
-        flight.setStatus(Flight.Status.DELAYED);
-        flight.setAirline(airline);
-        flight.setLegs(List.of(new Leg("SFO", "OAK", "gate 9", new Aircraft("N1", "worn"))));
-        flight.getSeats().put("1A", new Seat("1", new BigDecimal("9.50")));
-        flight.getTags().add("late");
-        return flight;
+        return Samples.flight();
     }
 
     record Envelope<T>(List<T> content, int total) {}

@@ -11,6 +11,7 @@ import org.springframework.web.reactive.accept.RequestedContentTypeResolver;
 import org.springframework.web.reactive.result.method.annotation.ResponseBodyResultHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes what covered {@code @ResponseBody} handlers return as its DTO, and never otherwise.
@@ -21,11 +22,25 @@ public final class DtoBodyResultHandler extends ResponseBodyResultHandler {
 
     private final Projections projections;
 
-    /** Creates the handler, which comes before Spring's own. */
+    private final EmptyResult empty;
+
+    /**
+     * Creates the handler, which comes before Spring's own.
+     *
+     * @param json the application's mapper
+     * @param empty the answer to a handler that returns no entity
+     * @param batchBytes how many bytes of a {@code Flux} are written at once, where the source does not pause before
+     */
     public DtoBodyResultHandler(
-            List<HttpMessageWriter<?>> writers, RequestedContentTypeResolver contentTypes, DtoBindings bindings) {
-        super(writers, contentTypes, ReactiveAdapterRegistry.getSharedInstance());
-        this.projections = new Projections(bindings, getAdapterRegistry());
+            List<HttpMessageWriter<?>> writers,
+            RequestedContentTypeResolver contentTypes,
+            DtoBindings bindings,
+            JsonMapper json,
+            EmptyResult empty,
+            int batchBytes) {
+        super(BatchingWriters.of(writers, batchBytes), contentTypes, ReactiveAdapterRegistry.getSharedInstance());
+        this.projections = new Projections(bindings, getAdapterRegistry(), json);
+        this.empty = empty;
         setOrder(DtoResults.ORDER);
     }
 
@@ -44,7 +59,11 @@ public final class DtoBodyResultHandler extends ResponseBodyResultHandler {
             return super.writeBody(body, parameter, actual, exchange);
         }
         Projections.Projected projected = DtoResults.require(this.projections, parameter);
-        Object mapped = body == null ? null : projected.projection().map().apply(body);
-        return super.writeBody(mapped, projected.parameter(), actual, exchange);
+        Object mapped = projected.projection().map().apply(body);
+        if (this.empty.isEmpty(mapped)) {
+            return this.empty.answer(exchange);
+        }
+        Object answered = mapped instanceof Mono<?> mono ? this.empty.inPlaceOf(mono, exchange) : mapped;
+        return super.writeBody(answered, projected.parameter(), null, exchange);
     }
 }

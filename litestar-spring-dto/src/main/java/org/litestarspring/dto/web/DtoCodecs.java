@@ -1,12 +1,10 @@
 package org.litestarspring.dto.web;
 
 import org.litestarspring.dto.DtoValidation;
+import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
-import org.springframework.http.codec.DecoderHttpMessageReader;
 import org.springframework.http.codec.ServerCodecConfigurer;
-import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,6 +17,7 @@ public final class DtoCodecs implements WebFluxConfigurer {
     private final DtoBindings bindings;
     private final DtoValidation validation;
     private final UnknownFields unknownFields;
+    private final Scalars scalars;
     private final JsonMapper json;
     private final int maxInMemorySize;
 
@@ -26,6 +25,7 @@ public final class DtoCodecs implements WebFluxConfigurer {
      * Creates the codecs.
      *
      * @param unknownFields the rule for DTOs that inherit it
+     * @param scalars the rule for DTOs that inherit it
      * @param json the application's mapper
      * @param maxInMemorySize the most bytes of a body that are held to read one object, -1 for no limit
      */
@@ -33,30 +33,28 @@ public final class DtoCodecs implements WebFluxConfigurer {
             DtoBindings bindings,
             DtoValidation validation,
             UnknownFields unknownFields,
+            Scalars scalars,
             JsonMapper json,
             int maxInMemorySize) {
         this.bindings = bindings;
         this.validation = validation;
         this.unknownFields = unknownFields;
+        this.scalars = scalars;
         this.json = json;
         this.maxInMemorySize = maxInMemorySize;
     }
 
     @Override
     public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
-        JacksonJsonDecoder strict = new JacksonJsonDecoder(this.json
-                .rebuild()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build());
-        strict.setMaxInMemorySize(this.maxInMemorySize);
         configurer
                 .customCodecs()
                 .register(new DtoMessageReader(
                         this.bindings,
                         this.validation,
                         this.unknownFields,
+                        this.scalars,
                         this.json,
-                        configurer::getReaders,
-                        new DecoderHttpMessageReader<>(strict)));
+                        this.maxInMemorySize,
+                        configurer::getReaders));
     }
 }

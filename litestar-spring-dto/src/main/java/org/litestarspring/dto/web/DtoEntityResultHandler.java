@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.codec.HttpMessageWriter;
 import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.reactive.accept.RequestedContentTypeResolver;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityResultHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the body of what covered handlers return in a {@code ResponseEntity} as its DTO, and never otherwise.
@@ -21,11 +23,20 @@ public final class DtoEntityResultHandler extends ResponseEntityResultHandler {
 
     private final Projections projections;
 
-    /** Creates the handler, which comes before Spring's own. */
+    /**
+     * Creates the handler, which comes before Spring's own.
+     *
+     * @param json the application's mapper
+     * @param batchBytes how many bytes of a {@code Flux} are written at once, where the source does not pause before
+     */
     public DtoEntityResultHandler(
-            List<HttpMessageWriter<?>> writers, RequestedContentTypeResolver contentTypes, DtoBindings bindings) {
-        super(writers, contentTypes, ReactiveAdapterRegistry.getSharedInstance());
-        this.projections = new Projections(bindings, getAdapterRegistry());
+            List<HttpMessageWriter<?>> writers,
+            RequestedContentTypeResolver contentTypes,
+            DtoBindings bindings,
+            JsonMapper json,
+            int batchBytes) {
+        super(BatchingWriters.of(writers, batchBytes), contentTypes, ReactiveAdapterRegistry.getSharedInstance());
+        this.projections = new Projections(bindings, getAdapterRegistry(), json);
         setOrder(DtoResults.ORDER - 1);
     }
 
@@ -40,6 +51,10 @@ public final class DtoEntityResultHandler extends ResponseEntityResultHandler {
             MethodParameter parameter,
             @Nullable MethodParameter actual,
             ServerWebExchange exchange) {
+        // A problem in place of the entity compiles, as ResponseEntity.of(problem).build() is of any type.
+        if (body instanceof ProblemDetail) {
+            return super.writeBody(body, Projections.ofProblem(parameter), null, exchange);
+        }
         if (body == null || Projections.isVoid(ResolvableType.forMethodParameter(parameter))) {
             return super.writeBody(body, parameter, actual, exchange);
         }

@@ -1,21 +1,27 @@
 package org.litestarspring.dto.web;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import jakarta.validation.groups.Default;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.dto.DtoValidation;
-import org.litestarspring.dto.DtoViolation;
-import org.litestarspring.dto.DtoViolationException;
-import org.litestarspring.dto.Dtos;
+import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
+import org.springframework.context.i18n.LocaleContext;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.i18n.SimpleLocaleContext;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.HttpMessageReader;
+import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
@@ -27,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads the JSON bodies of covered handlers into the DTO's record, validates that, and hands out the entity.
  *
- * <p>Registered before Spring's readers; bodies of other handlers go to the first of those that can read them.
+ * <p>Registered before Spring's readers; bodies of other handlers go to the first of those that can read them. A body is
+ * validated whether or not its parameter says {@code @Valid}; {@code @Validated} may name other groups than the default.
  *
  * @since 0.1
  */
@@ -36,53 +43,63 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
     /** Under which a request holds the body that was validated as a DTO, so that it is not validated as an entity too. */
     static final String VALIDATED = DtoMessageReader.class.getName() + ".VALIDATED";
 
+    /** Under which a request says that its body was a form, whose values are all text. */
+    static final String FORM = DtoMessageReader.class.getName() + ".FORM";
+
+    /** Under which a request holds the locale of its messages. */
+    static final String LOCALE = DtoMessageReader.class.getName() + ".LOCALE";
+
+    private static final List<MediaType> MEDIA_TYPES =
+            List.of(MediaType.APPLICATION_JSON, new MediaType("application", "*+json"), MediaType.APPLICATION_NDJSON);
+
     private final DtoBindings bindings;
-    private final DtoValidation validation;
-    private final UnknownFields unknownFields;
-    private final JsonMapper json;
+    private final BodyReader bodies;
+    private final JacksonJsonDecoder elements;
+    private final int maxInMemorySize;
     private final Supplier<List<HttpMessageReader<?>>> readers;
-    private final HttpMessageReader<?> strict;
 
     /**
      * Creates the reader.
      *
      * @param unknownFields the rule for DTOs that inherit it
-     * @param json reads partial bodies
+     * @param scalars the rule for DTOs that inherit it
+     * @param json the application's mapper
+     * @param maxInMemorySize the most bytes that are held of a body, or of one element of a streamed one; -1 for no limit
      * @param readers all of the application's readers, asked at the first body; this one may be among them
-     * @param strict reads JSON and refuses unknown fields
      */
     public DtoMessageReader(
             DtoBindings bindings,
             DtoValidation validation,
             UnknownFields unknownFields,
+            Scalars scalars,
             JsonMapper json,
-            Supplier<List<HttpMessageReader<?>>> readers,
-            HttpMessageReader<?> strict) {
+            int maxInMemorySize,
+            Supplier<List<HttpMessageReader<?>>> readers) {
         this.bindings = bindings;
-        this.validation = validation;
-        this.unknownFields = unknownFields;
-        this.json = json;
+        this.bodies = new BodyReader(validation, unknownFields, scalars, json);
+        this.elements = new JacksonJsonDecoder(this.bodies.json());
+        this.elements.setMaxInMemorySize(maxInMemorySize);
+        this.maxInMemorySize = maxInMemorySize;
         this.readers = readers;
-        this.strict = strict;
     }
 
     @Override
     public List<MediaType> getReadableMediaTypes() {
-        return List.of(
-                MediaType.APPLICATION_JSON, new MediaType("application", "*+json"), MediaType.APPLICATION_NDJSON);
+        return MEDIA_TYPES;
     }
 
     /** Any type may be a covered handler's, which only its parameter tells; other types go on to Spring's readers. */
     @Override
     public boolean canRead(ResolvableType elementType, @Nullable MediaType mediaType) {
-        if (mediaType == null || getReadableMediaTypes().stream().noneMatch(type -> type.includes(mediaType))) {
+        if (mediaType == null || MEDIA_TYPES.stream().noneMatch(type -> type.includes(mediaType))) {
             return false;
         }
         Class<?> raw = elementType.resolve();
-        if (raw == null || raw.isPrimitive() || raw.isArray() || CharSequence.class.isAssignableFrom(raw)) {
+        Class<?> innermost = raw != null && raw.isArray() ? raw.getComponentType() : raw;
+        if (innermost == null || innermost.isPrimitive() || CharSequence.class.isAssignableFrom(innermost)) {
             return false;
         }
-        return !raw.getName().startsWith("org.springframework.") && next(elementType, mediaType) != null;
+        return !innermost.getName().startsWith("org.springframework.") && next(elementType, mediaType) != null;
     }
 
     @Override
@@ -103,15 +120,24 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response,
             Map<String, Object> hints) {
-        DtoBinding binding = binding(actualType, elementType);
-        if (binding == null) {
+        DtoBinding binding = binding(actualType);
+        IncomingShape shape = shape(elementType, binding);
+        if (binding == null || shape == null || shape.container() != IncomingShape.Container.ONE) {
+            refuseHidden(binding, elementType);
             return Flux.from(other(elementType, request).read(actualType, elementType, request, response, hints));
         }
-        Object[] groups = groups(actualType);
-        ResolvableType dto = ResolvableType.forClass(binding.mapper().dtoType());
-        return Flux.from(json(binding, dto, request).read(dto, dto, request, response, hints))
-                .map(value -> entity(binding, value, "", groups))
-                .doOnNext(entity -> request.getAttributes().put(VALIDATED, entity));
+        Class<?>[] groups = groups(actualType);
+        MediaType mediaType = request.getHeaders().getContentType();
+        return Flux.defer(() -> {
+            AtomicLong index = new AtomicLong();
+            return this.elements
+                    .decode(request.getBody(), ResolvableType.forClass(JsonNode.class), mediaType, hints)
+                    .map(node -> localised(
+                            request,
+                            () -> this.bodies.element(
+                                    (JsonNode) node, index.getAndIncrement(), shape, binding, groups)))
+                    .doOnNext(entity -> request.getAttributes().put(VALIDATED, entity));
+        });
     }
 
     @Override
@@ -121,98 +147,81 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response,
             Map<String, Object> hints) {
-        DtoBinding binding = binding(actualType, elementType);
-        if (binding == null) {
+        DtoBinding binding = binding(actualType);
+        IncomingShape shape = shape(elementType, binding);
+        if (binding == null || shape == null) {
+            refuseHidden(binding, elementType);
             return Mono.from(other(elementType, request).readMono(actualType, elementType, request, response, hints));
         }
-        Object[] groups = groups(actualType);
-        IncomingType shape = java.util.Objects.requireNonNull(IncomingType.ofElement(elementType, binding));
-        ResolvableType dto = ResolvableType.forClass(binding.mapper().dtoType());
-        ResolvableType wire =
-                switch (shape) {
-                    case ONE -> dto;
-                    case LIST, SET -> ResolvableType.forClassWithGenerics(List.class, dto);
-                    case DATA -> ResolvableType.forClass(JsonNode.class);
-                };
-        return Mono.from(json(binding, wire, request).readMono(wire, wire, request, response, hints))
-                .map(value -> switch (shape) {
-                    case ONE -> entity(binding, value, "", groups);
-                    case LIST, SET -> entities(binding, (List<?>) value, shape, groups);
-                    case DATA ->
-                        new PartialBody(this.json, this.validation, isStrict(binding))
-                                .read(binding.mapper(), (JsonNode) value, groups);
-                })
+        Class<?>[] groups = groups(actualType);
+        boolean lenient = request.getAttributes().containsKey(FORM);
+        return DataBufferUtils.join(request.getBody(), this.maxInMemorySize)
+                .mapNotNull(buffer -> bytes(buffer, request.getHeaders().getContentType()))
+                .mapNotNull(json -> localised(
+                        request, () -> this.bodies.read(new BodyContent.Bytes(json), shape, binding, groups, lenient)))
                 .doOnNext(entity -> request.getAttributes().put(VALIDATED, entity));
     }
 
-    private @Nullable DtoBinding binding(ResolvableType actualType, ResolvableType elementType) {
-        if (actualType.getSource() instanceof MethodParameter parameter) {
-            DtoBinding binding = this.bindings.in(parameter);
-            return binding != null && IncomingType.ofElement(elementType, binding) != null ? binding : null;
+    /** JSON is UTF-8 unless its media type says otherwise; null where there is nothing but white space. */
+    private static byte @Nullable [] bytes(DataBuffer buffer, @Nullable MediaType mediaType) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        boolean blank = true;
+        for (int i = 0; i < bytes.length && blank; i++) {
+            blank = bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t';
         }
-        return null;
+        if (blank) {
+            return null;
+        }
+        Charset charset = mediaType == null ? null : mediaType.getCharset();
+        return charset == null || charset.name().startsWith("UTF-")
+                ? bytes
+                : new String(bytes, charset).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The groups to validate in; no element where the parameter does not ask for validation. */
-    private static Object[] groups(ResolvableType actualType) {
+    /** Constraint messages are of the request's language, which validators look up on the thread. */
+    private static <T> T localised(ServerHttpRequest request, Supplier<T> reading) {
+        LocaleContext before = LocaleContextHolder.getLocaleContext();
+        LocaleContext own = (LocaleContext) request.getAttributes().get(LOCALE);
+        List<java.util.Locale> accepted = own == null ? request.getHeaders().getAcceptLanguageAsLocales() : List.of();
+        LocaleContextHolder.setLocaleContext(
+                own != null || accepted.isEmpty() ? own : new SimpleLocaleContext(accepted.get(0)));
+        try {
+            return reading.get();
+        } finally {
+            LocaleContextHolder.setLocaleContext(before);
+        }
+    }
+
+    private @Nullable DtoBinding binding(ResolvableType actualType) {
+        return actualType.getSource() instanceof MethodParameter parameter ? this.bindings.in(parameter) : null;
+    }
+
+    private static @Nullable IncomingShape shape(ResolvableType elementType, @Nullable DtoBinding binding) {
+        return binding == null ? null : IncomingShape.ofElement(elementType, binding.mapper());
+    }
+
+    /** The check at start names such handlers; one that was registered later still takes nothing. */
+    private static void refuseHidden(@Nullable DtoBinding binding, ResolvableType elementType) {
+        if (binding != null && Exposure.of(elementType, binding.mapper().entityType()) != Exposure.NONE) {
+            throw new IllegalStateException("A handler takes " + elementType + ", which its DTO "
+                    + binding.view().getName() + " does not cover, so nothing is read.");
+        }
+    }
+
+    private static Class<?>[] groups(ResolvableType actualType) {
         if (actualType.getSource() instanceof MethodParameter parameter) {
             for (var annotation : parameter.getParameterAnnotations()) {
                 Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
-                if (hints != null) {
-                    return hints.length == 0 ? new Object[] {jakarta.validation.groups.Default.class} : hints;
+                if (hints != null && hints.length > 0) {
+                    Class<?>[] groups = new Class<?>[hints.length];
+                    System.arraycopy(hints, 0, groups, 0, hints.length);
+                    return groups;
                 }
             }
         }
-        return new Object[0];
-    }
-
-    private Object entity(DtoBinding binding, Object dto, String pointer, Object[] groups) {
-        refuse(violations(binding, dto, pointer, groups));
-        return binding.mapper().toEntity(dto);
-    }
-
-    private Object entities(DtoBinding binding, List<?> dtos, IncomingType shape, Object[] groups) {
-        List<DtoViolation> violations = new ArrayList<>();
-        List<Object> entities = new ArrayList<>(dtos.size());
-        for (int i = 0; i < dtos.size(); i++) {
-            Object dto = dtos.get(i);
-            if (dto == null) {
-                violations.add(new DtoViolation("/" + i, "NotNull", "must not be null", null));
-                continue;
-            }
-            violations.addAll(violations(binding, dto, "/" + i, groups));
-            entities.add(binding.mapper().toEntity(dto));
-        }
-        refuse(violations);
-        return shape == IncomingType.SET ? new LinkedHashSet<>(entities) : entities;
-    }
-
-    private List<DtoViolation> violations(DtoBinding binding, Object dto, String pointer, Object[] groups) {
-        return groups.length == 0 ? List.of() : this.validation.check(binding.mapper(), dto, pointer, classes(groups));
-    }
-
-    static Class<?>[] classes(Object[] groups) {
-        Class<?>[] classes = new Class<?>[groups.length];
-        for (int i = 0; i < groups.length; i++) {
-            classes[i] = (Class<?>) groups[i];
-        }
-        return classes;
-    }
-
-    private void refuse(List<DtoViolation> violations) {
-        if (!violations.isEmpty()) {
-            throw new DtoViolationException(this.validation.status(), violations);
-        }
-    }
-
-    private boolean isStrict(DtoBinding binding) {
-        UnknownFields own = Dtos.definition(binding.view()).unknownFields();
-        return (own == UnknownFields.INHERIT ? this.unknownFields : own) == UnknownFields.REJECT;
-    }
-
-    private HttpMessageReader<?> json(DtoBinding binding, ResolvableType wire, ServerHttpRequest request) {
-        boolean tree = wire.resolve() == JsonNode.class;
-        return isStrict(binding) && !tree ? this.strict : other(wire, request);
+        return new Class<?>[] {Default.class};
     }
 
     private HttpMessageReader<?> other(ResolvableType type, ReactiveHttpInputMessage message) {

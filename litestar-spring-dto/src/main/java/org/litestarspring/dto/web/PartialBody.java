@@ -1,66 +1,44 @@
 package org.litestarspring.dto.web;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.litestarspring.dto.DtoData;
 import org.litestarspring.dto.DtoMapper;
 import org.litestarspring.dto.DtoPresence;
-import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.DtoViolation;
-import org.litestarspring.dto.DtoViolationException;
-import org.springframework.core.codec.DecodingException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Reads a body of which only what is there counts. */
+/** What a body has of which only what is there counts. */
 final class PartialBody {
 
-    private final JsonMapper json;
-    private final DtoValidation validation;
-    private final boolean strict;
+    private final DtoMapper<?, ?> mapper;
+    private final JsonNode body;
+    private final Map<String, Map<String, String>> children;
 
-    PartialBody(JsonMapper json, DtoValidation validation, boolean strict) {
-        this.json = json;
-        this.validation = validation;
-        this.strict = strict;
+    PartialBody(DtoMapper<?, ?> mapper, JsonNode body) {
+        this.mapper = mapper;
+        this.body = body;
+        this.children = children(mapper);
     }
 
-    <T, D> DtoData<T> read(DtoMapper<T, D> mapper, JsonNode body, Object[] groups) {
-        if (!body.isObject()) {
-            throw new DtoViolationException(
-                    this.validation.status(),
-                    List.of(new DtoViolation("", "typeMismatch", "A partial body is a JSON object.", null)));
-        }
-        DtoPresence present = new Present(body);
-        D changes = record(mapper, body);
+    DtoPresence presence() {
+        return new Present(this.body);
+    }
+
+    /** The paths that the body has and that may be set, in its order. */
+    List<String> changed() {
         List<String> changed = new ArrayList<>();
-        List<DtoViolation> violations = new ArrayList<>();
-        collect(mapper, children(mapper), body, "", "", changed, violations);
-        if (groups.length > 0) {
-            violations.addAll(this.validation.checkPresent(mapper, changes, present, DtoMessageReader.classes(groups)));
-        }
-        if (!violations.isEmpty()) {
-            violations.sort(Comparator.comparing(DtoViolation::pointer));
-            throw new DtoViolationException(this.validation.status(), violations);
-        }
-        return DtoData.of(mapper, changes, present, changed);
+        collect(this.body, "", "", changed, new ArrayList<>());
+        return changed;
     }
 
-    private <D> D record(DtoMapper<?, D> mapper, JsonNode body) {
-        try {
-            ObjectReader reader = this.json.readerFor(mapper.dtoType());
-            return (this.strict ? reader.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) : reader)
-                    .readValue(body);
-        } catch (JacksonException failure) {
-            throw new DecodingException("JSON decoding error", failure);
-        }
+    /** The places that have null and cannot. */
+    List<DtoViolation> nulls(String prefix) {
+        List<DtoViolation> violations = new ArrayList<>();
+        collect(this.body, "", prefix, new ArrayList<>(), violations);
+        return violations;
     }
 
     /** The settable fields below each path, by wire name. */
@@ -75,25 +53,19 @@ final class PartialBody {
         return children;
     }
 
-    private static void collect(
-            DtoMapper<?, ?> mapper,
-            Map<String, Map<String, String>> children,
-            JsonNode object,
-            String parent,
-            String pointer,
-            List<String> changed,
-            List<DtoViolation> violations) {
-        Map<String, String> known = children.getOrDefault(parent, Map.of());
+    private void collect(
+            JsonNode object, String parent, String pointer, List<String> changed, List<DtoViolation> violations) {
+        Map<String, String> known = this.children.getOrDefault(parent, Map.of());
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String path = known.get(field.getKey());
             if (path == null) {
                 continue;
             }
-            String place = pointer + "/" + field.getKey();
-            if (field.getValue().isNull() && mapper.primitives().contains(path)) {
+            String place = pointer + "/" + BodyFaults.escaped(field.getKey());
+            if (field.getValue().isNull() && this.mapper.primitives().contains(path)) {
                 violations.add(new DtoViolation(place, "NotNull", "must not be null", null));
-            } else if (field.getValue().isObject() && children.containsKey(path)) {
-                collect(mapper, children, field.getValue(), path, place, changed, violations);
+            } else if (field.getValue().isObject() && this.children.containsKey(path)) {
+                collect(field.getValue(), path, place, changed, violations);
             }
             changed.add(path);
         }

@@ -1,9 +1,5 @@
 package org.litestarspring.dto.web;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,78 +10,115 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.dto.DtoMapper;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
+import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Slice;
 import org.springframework.data.domain.Window;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.TokenBuffer;
 
 /**
  * How values of a declared type become DTOs: the entity itself, or any holder of entities. Worked out once a handler
  * from its declared type alone; null where that type does not show the entity.
  *
  * @param type what the declared type becomes
- * @param map turns a value of the declared type into one of {@code type}
+ * @param map turns a value of the declared type into one of {@code type}; null stays null
  */
-record Projection(ResolvableType type, Function<Object, Object> map) {
+record Projection(ResolvableType type, Function<@Nullable Object, @Nullable Object> map) {
 
     private static final boolean SPRING_DATA =
             ClassUtils.isPresent("org.springframework.data.domain.Window", Projection.class.getClassLoader());
 
-    static @Nullable Projection of(
-            ResolvableType declared, DtoMapper<Object, Object> mapper, ReactiveAdapterRegistry adapters) {
-        Class<?> raw = declared.resolve();
-        if (raw == null) {
+    /** What a projection is worked out with. */
+    record Means(DtoMapper<Object, Object> mapper, ReactiveAdapterRegistry adapters, JsonMapper json) {
+
+        Class<?> entity() {
+            return this.mapper.entityType();
+        }
+    }
+
+    static @Nullable Projection of(ResolvableType declared, Means means) {
+        if (Exposure.of(declared, means.entity()) != Exposure.SHOWN || hasEntityKeys(declared, means)) {
             return null;
         }
-        if (mapper.entityType().isAssignableFrom(raw)) {
-            return new Projection(ResolvableType.forClass(mapper.dtoType()), mapper::toDto);
+        Class<?> raw = declared.toClass();
+        if (means.entity().isAssignableFrom(raw)) {
+            return new Projection(ResolvableType.forClass(means.mapper().dtoType()), nullSafe(means.mapper()::toDto));
         }
-        ReactiveAdapter adapter = adapters.getAdapter(raw);
+        ReactiveAdapter adapter = means.adapters().getAdapter(raw);
         if (adapter != null) {
-            return reactive(declared, adapter, of(declared.getGeneric(0), mapper, adapters));
+            return reactive(adapter, of(declared.getGeneric(0), means));
         }
         if (raw.isArray()) {
-            return array(of(declared.getComponentType(), mapper, adapters));
-        }
-        if (Iterable.class.isAssignableFrom(raw) && raw.getName().startsWith("java.")) {
-            return collection(raw, of(declared.as(Iterable.class).getGeneric(0), mapper, adapters));
-        }
-        if (Map.class.isAssignableFrom(raw)) {
-            ResolvableType map = declared.as(Map.class);
-            return map(map.getGeneric(0), of(map.getGeneric(1), mapper, adapters));
+            return array(of(declared.getComponentType(), means));
         }
         if (raw == Optional.class) {
-            return holder(raw, of(declared.getGeneric(0), mapper, adapters), (value, element) -> ((Optional<?>) value)
-                    .map(element));
+            return holder(
+                    raw, of(declared.getGeneric(0), means), (value, element) -> ((Optional<?>) value).map(element));
         }
         if (raw == ServerSentEvent.class) {
-            return holder(raw, of(declared.getGeneric(0), mapper, adapters), Projection::event);
+            return holder(raw, of(declared.getGeneric(0), means), Projection::event);
         }
         if (SPRING_DATA && Slice.class.isAssignableFrom(raw)) {
+            Class<?> slice = Page.class.isAssignableFrom(raw) ? Page.class : Slice.class;
             return holder(
-                    raw,
-                    of(declared.as(Slice.class).getGeneric(0), mapper, adapters),
-                    (value, element) -> ((Slice<?>) value).map(element));
+                    slice, of(declared.as(Slice.class).getGeneric(0), means), (value, element) -> ((Slice<?>) value)
+                            .map(element));
         }
         if (SPRING_DATA && Window.class.isAssignableFrom(raw)) {
             return holder(
-                    raw,
-                    of(declared.as(Window.class).getGeneric(0), mapper, adapters),
+                    Window.class,
+                    of(declared.as(Window.class).getGeneric(0), means),
                     (value, element) -> ((Window<?>) value).map(element));
         }
-        return raw.isRecord() && declared.hasGenerics() ? record(declared, raw, mapper, adapters) : null;
+        return container(declared, raw, means);
+    }
+
+    private static @Nullable Projection container(ResolvableType declared, Class<?> raw, Means means) {
+        if (Map.class.isAssignableFrom(raw)) {
+            ResolvableType map = declared.as(Map.class);
+            Projection values = of(map.getGeneric(1), means);
+            return values == null ? null : map(map.getGeneric(0), values);
+        }
+        if (Collection.class.isAssignableFrom(raw) || raw == Iterable.class) {
+            return collection(raw, of(declared.as(Iterable.class).getGeneric(0), means));
+        }
+        if (Stream.class.isAssignableFrom(raw)) {
+            return stream(of(declared.as(Stream.class).getGeneric(0), means));
+        }
+        Projection rebuilt =
+                raw.isRecord() && declared.hasGenerics() ? RecordProjection.of(declared, raw, means) : null;
+        return rebuilt == null ? tree(means) : rebuilt;
+    }
+
+    /** A key is written as text, which no DTO covers. */
+    private static boolean hasEntityKeys(ResolvableType declared, Means means) {
+        return Map.class.isAssignableFrom(declared.toClass())
+                && Exposure.of(declared.as(Map.class).getGeneric(0), means.entity()) == Exposure.SHOWN;
+    }
+
+    /** Any other holder is written as it is, but for the entities in it, which no way leads around. */
+    private static Projection tree(Means means) {
+        JsonMapper fenced = EntityFence.around(means.json(), means.mapper());
+        return new Projection(ResolvableType.forClass(TokenBuffer.class), nullSafe(fenced::writeValueIntoBuffer));
     }
 
     private interface Mapping {
 
-        Object apply(Object holder, Function<Object, Object> element);
+        Object apply(Object holder, Function<@Nullable Object, @Nullable Object> element);
+    }
+
+    private static Function<@Nullable Object, @Nullable Object> nullSafe(Function<Object, Object> map) {
+        return value -> value == null ? null : map.apply(value);
     }
 
     private static @Nullable Projection holder(Class<?> raw, @Nullable Projection element, Mapping mapping) {
@@ -93,20 +126,19 @@ record Projection(ResolvableType type, Function<Object, Object> map) {
                 ? null
                 : new Projection(
                         ResolvableType.forClassWithGenerics(raw, element.type()),
-                        value -> mapping.apply(value, element.map()));
+                        nullSafe(value -> mapping.apply(value, element.map())));
     }
 
-    private static @Nullable Projection reactive(
-            ResolvableType declared, ReactiveAdapter adapter, @Nullable Projection element) {
+    private static @Nullable Projection reactive(ReactiveAdapter adapter, @Nullable Projection element) {
         if (element == null) {
             return null;
         }
         Class<?> target = adapter.isMultiValue() ? Flux.class : Mono.class;
         return new Projection(
                 ResolvableType.forClassWithGenerics(target, element.type()),
-                value -> adapter.isMultiValue()
-                        ? Flux.from(adapter.toPublisher(value)).map(element.map())
-                        : Mono.from(adapter.toPublisher(value)).map(element.map()));
+                nullSafe(value -> adapter.isMultiValue()
+                        ? Flux.from(adapter.toPublisher(value)).map(present(element))
+                        : Mono.from(adapter.toPublisher(value)).map(present(element))));
     }
 
     private static @Nullable Projection array(@Nullable Projection element) {
@@ -114,9 +146,24 @@ record Projection(ResolvableType type, Function<Object, Object> map) {
                 ? null
                 : new Projection(
                         ResolvableType.forClassWithGenerics(List.class, element.type()),
-                        value -> Arrays.stream((Object[]) value)
+                        nullSafe(value -> Arrays.stream((Object[]) value)
                                 .map(element.map())
-                                .toList());
+                                .toList()));
+    }
+
+    private static @Nullable Projection stream(@Nullable Projection element) {
+        return element == null
+                ? null
+                : new Projection(ResolvableType.forClassWithGenerics(List.class, element.type()), nullSafe(value -> {
+                    try (Stream<?> stream = (Stream<?>) value) {
+                        return stream.map(element.map()).toList();
+                    }
+                }));
+    }
+
+    /** A publisher's elements are never null, nor what becomes of them. */
+    private static Function<Object, Object> present(Projection element) {
+        return value -> java.util.Objects.requireNonNull(element.map().apply(value));
     }
 
     private static @Nullable Projection collection(Class<?> raw, @Nullable Projection element) {
@@ -125,32 +172,29 @@ record Projection(ResolvableType type, Function<Object, Object> map) {
         }
         boolean set = Set.class.isAssignableFrom(raw);
         return new Projection(
-                ResolvableType.forClassWithGenerics(set ? Set.class : List.class, element.type()), value -> {
-                    Collection<Object> mapped = set ? new LinkedHashSet<>() : new ArrayList<>();
+                ResolvableType.forClassWithGenerics(set ? Set.class : List.class, element.type()), nullSafe(value -> {
+                    Collection<@Nullable Object> mapped = set ? new LinkedHashSet<>() : new ArrayList<>();
                     ((Iterable<?>) value)
                             .forEach(entity -> mapped.add(element.map().apply(entity)));
                     return mapped;
-                });
+                }));
     }
 
-    private static @Nullable Projection map(ResolvableType key, @Nullable Projection element) {
-        if (element == null) {
-            return null;
-        }
-        return new Projection(ResolvableType.forClassWithGenerics(Map.class, key, element.type()), value -> {
-            Map<Object, Object> mapped = new LinkedHashMap<>();
+    private static Projection map(ResolvableType key, Projection element) {
+        return new Projection(ResolvableType.forClassWithGenerics(Map.class, key, element.type()), nullSafe(value -> {
+            Map<Object, @Nullable Object> mapped = new LinkedHashMap<>();
             ((Map<?, ?>) value)
                     .forEach((k, entity) -> mapped.put(k, element.map().apply(entity)));
             return mapped;
-        });
+        }));
     }
 
-    private static Object event(Object value, Function<Object, Object> element) {
+    private static Object event(Object value, Function<@Nullable Object, @Nullable Object> element) {
         ServerSentEvent<?> event = (ServerSentEvent<?>) value;
         ServerSentEvent.Builder<Object> mapped = ServerSentEvent.builder();
         Object data = event.data();
         if (data != null) {
-            mapped.data(element.apply(data));
+            mapped.data(java.util.Objects.requireNonNull(element.apply(data)));
         }
         if (event.id() != null) {
             mapped.id(event.id());
@@ -165,65 +209,5 @@ record Projection(ResolvableType type, Function<Object, Object> map) {
             mapped.comment(event.comment());
         }
         return mapped.build();
-    }
-
-    /** A record of the user's with a type argument, such as an envelope or a page: rebuilt with its parts mapped. */
-    private static @Nullable Projection record(
-            ResolvableType declared, Class<?> raw, DtoMapper<Object, Object> mapper, ReactiveAdapterRegistry adapters) {
-        RecordComponent[] components = raw.getRecordComponents();
-        Projection[] parts = new Projection[components.length];
-        boolean any = false;
-        for (int i = 0; i < components.length; i++) {
-            Type type = components[i].getGenericType();
-            parts[i] = of(ResolvableType.forType(type, declared), mapper, adapters);
-            any |= parts[i] != null;
-        }
-        if (!any) {
-            return null;
-        }
-        ResolvableType[] generics = Arrays.stream(declared.getGenerics())
-                .map(generic -> {
-                    Projection mapped = of(generic, mapper, adapters);
-                    return mapped == null ? generic : mapped.type();
-                })
-                .toArray(ResolvableType[]::new);
-        Constructor<?> constructor = constructor(raw, components);
-        Method[] accessors = Arrays.stream(components)
-                .map(RecordComponent::getAccessor)
-                .peek(accessor -> accessor.setAccessible(true))
-                .toArray(Method[]::new);
-        return new Projection(
-                ResolvableType.forClassWithGenerics(raw, generics),
-                value -> rebuild(value, constructor, accessors, parts));
-    }
-
-    private static Constructor<?> constructor(Class<?> raw, RecordComponent[] components) {
-        try {
-            Constructor<?> constructor = raw.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-            return constructor;
-        } catch (NoSuchMethodException impossible) {
-            throw new IllegalStateException(
-                    "The record " + raw.getName() + " has no canonical constructor.", impossible);
-        }
-    }
-
-    private static Object rebuild(
-            Object value, Constructor<?> constructor, Method[] accessors, @Nullable Projection[] parts) {
-        try {
-            Object[] arguments = new Object[accessors.length];
-            for (int i = 0; i < accessors.length; i++) {
-                Object part = accessors[i].invoke(value);
-                Projection mapping = parts[i];
-                arguments[i] =
-                        part == null || mapping == null ? part : mapping.map().apply(part);
-            }
-            return constructor.newInstance(arguments);
-        } catch (ReflectiveOperationException failure) {
-            throw new IllegalStateException(
-                    "Could not rebuild " + constructor.getDeclaringClass().getName() + " with its entities as DTOs.",
-                    failure);
-        }
     }
 }

@@ -8,12 +8,17 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The projection of each covered handler's body, and the parameter that says its type to Spring's writers. */
 final class Projections {
 
     private final DtoBindings bindings;
     private final ReactiveAdapterRegistry adapters;
+    private final JsonMapper json;
     private final Map<Key, Optional<Projected>> known = new ConcurrentHashMap<>();
 
     private record Key(MethodParameter parameter, Class<?> containing, int nesting) {}
@@ -21,9 +26,10 @@ final class Projections {
     /** A body's projection, and a stand-in for its parameter. */
     record Projected(Projection projection, MethodParameter parameter) {}
 
-    Projections(DtoBindings bindings, ReactiveAdapterRegistry adapters) {
+    Projections(DtoBindings bindings, ReactiveAdapterRegistry adapters, JsonMapper json) {
         this.bindings = bindings;
         this.adapters = adapters;
+        this.json = json;
     }
 
     boolean covers(MethodParameter returnType) {
@@ -44,14 +50,27 @@ final class Projections {
         DtoBinding binding = this.bindings.out(body);
         Projection projection = binding == null
                 ? null
-                : Projection.of(ResolvableType.forMethodParameter(body), binding.mapper(), this.adapters);
+                : Projection.of(
+                        ResolvableType.forMethodParameter(body),
+                        new Projection.Means(binding.mapper(), this.adapters, this.json));
         return projection == null ? null : new Projected(projection, new ProjectedParameter(body, projection.type()));
     }
 
-    /** Whether a handler that declares {@code type} writes no body at all. */
+    /** The parameter of a body that is a problem, which is nobody's entity. */
+    static MethodParameter ofProblem(MethodParameter body) {
+        return new ProjectedParameter(body, ResolvableType.forClass(ProblemDetail.class));
+    }
+
+    /** Whether a handler that declares {@code type} writes no body, or a problem alone. */
     static boolean isVoid(ResolvableType type) {
         Class<?> raw = type.resolve();
         if (raw == void.class || raw == Void.class) {
+            return true;
+        }
+        if (raw != null
+                && (HttpHeaders.class.isAssignableFrom(raw)
+                        || ProblemDetail.class.isAssignableFrom(raw)
+                        || ErrorResponse.class.isAssignableFrom(raw))) {
             return true;
         }
         boolean wraps = raw != null

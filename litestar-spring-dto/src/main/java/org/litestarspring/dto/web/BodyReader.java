@@ -1,0 +1,310 @@
+package org.litestarspring.dto.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.dto.DtoData;
+import org.litestarspring.dto.DtoMapper;
+import org.litestarspring.dto.DtoValidation;
+import org.litestarspring.dto.DtoViolation;
+import org.litestarspring.dto.DtoViolationException;
+import org.litestarspring.dto.Dtos;
+import org.litestarspring.dto.Scalars;
+import org.litestarspring.dto.UnknownFields;
+import org.springframework.core.codec.DecodingException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Reads JSON into the records of DTOs, validates them, and makes what handlers take. The straight way knows one fault at
+ * most; where it meets one, the body is read again to find them all.
+ */
+final class BodyReader {
+
+    private final DtoValidation validation;
+    private final UnknownFields unknownFields;
+    private final Scalars scalars;
+    private final JsonMapper lax;
+    private final JsonMapper strict;
+    private final Map<Class<?>, Rules> rules = new ConcurrentHashMap<>();
+
+    /** What holds for a DTO's bodies. */
+    private record Rules(UnknownFields unknown, JsonMapper json) {}
+
+    BodyReader(DtoValidation validation, UnknownFields unknownFields, Scalars scalars, JsonMapper json) {
+        this.validation = validation;
+        this.unknownFields = unknownFields;
+        this.scalars = scalars;
+        this.lax = json.rebuild()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+        this.strict = strict(this.lax);
+    }
+
+    /** Text, numbers and booleans stay what they are; an enum is named, not counted. */
+    private static JsonMapper strict(JsonMapper lax) {
+        var builder = lax.rebuild()
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(tools.jackson.databind.cfg.EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
+        builder.withCoercionConfig(LogicalType.Textual, config -> {
+            config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+            config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+            config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+        });
+        return builder.build();
+    }
+
+    JsonMapper json() {
+        return this.lax;
+    }
+
+    /**
+     * Reads a body, all of it.
+     *
+     * @param lenient whether text is taken for numbers and booleans whatever the DTO says, as of a form
+     * @return what the handler takes; null for a body of {@code null}
+     */
+    @Nullable
+    Object read(BodyContent body, IncomingShape shape, DtoBinding binding, Class<?>[] groups, boolean lenient) {
+        Rules found = rules(binding.view());
+        Rules rules = lenient ? new Rules(found.unknown(), this.lax) : found;
+        return switch (shape.container()) {
+            case ONE -> one(body, shape, binding.mapper(), rules, groups);
+            case MAP -> map(body, shape, binding.mapper(), rules, groups);
+            case LIST, SET, ARRAY -> list(body, shape, binding.mapper(), rules, groups);
+        };
+    }
+
+    private @Nullable Object one(
+            BodyContent body, IncomingShape shape, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
+        if (shape.isPartial()) {
+            JsonNode node = tree(body, rules);
+            return node == null || node.isNull() ? null : partial(node, "", mapper, rules, groups);
+        }
+        Object dto = dto(body, "", mapper, rules, groups);
+        if (dto == null) {
+            return null;
+        }
+        refuse(this.validation.check(mapper, dto, "", groups));
+        return mapper.toEntity(dto);
+    }
+
+    /** One element of a body that is read while it comes. */
+    Object element(JsonNode node, long index, IncomingShape shape, DtoBinding binding, Class<?>[] groups) {
+        List<DtoViolation> violations = new ArrayList<>();
+        Object value = element(node, "/" + index, shape, binding.mapper(), rules(binding.view()), groups, violations);
+        refuse(violations);
+        return java.util.Objects.requireNonNull(value);
+    }
+
+    private @Nullable Object list(
+            BodyContent body, IncomingShape shape, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
+        List<Object> straight = shape.isPartial() ? null : straight(body, mapper, rules, groups);
+        if (straight != null) {
+            return shape.hold(straight);
+        }
+        JsonNode tree = tree(body, rules);
+        if (tree == null || tree.isNull()) {
+            return null;
+        }
+        List<DtoViolation> violations = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        if (tree.isArray()) {
+            int index = 0;
+            for (JsonNode node : tree) {
+                Object value = element(node, "/" + index++, shape, mapper, rules, groups, violations);
+                if (value != null) {
+                    values.add(value);
+                }
+            }
+        } else {
+            violations.add(new DtoViolation("", BodyFaults.TYPE_MISMATCH, "The body is not a list.", null));
+        }
+        refuse(violations);
+        return shape.hold(values);
+    }
+
+    /** The entities of a list without a fault; null where there is one, which the long way finds with all others. */
+    private @Nullable List<Object> straight(
+            BodyContent body, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
+        List<Object> dtos;
+        try {
+            dtos = body.read(reader(mapper, rules)
+                    .forType(rules.json().getTypeFactory().constructCollectionType(List.class, mapper.dtoType())));
+        } catch (JacksonException failure) {
+            return null;
+        }
+        if (dtos == null) {
+            return null;
+        }
+        List<Object> entities = new ArrayList<>(dtos.size());
+        for (Object dto : dtos) {
+            if (dto == null || !this.validation.check(mapper, dto, "", groups).isEmpty()) {
+                return null;
+            }
+            entities.add(mapper.toEntity(dto));
+        }
+        return entities;
+    }
+
+    private @Nullable Object map(
+            BodyContent body, IncomingShape shape, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
+        JsonNode tree = tree(body, rules);
+        if (tree == null || tree.isNull()) {
+            return null;
+        }
+        List<DtoViolation> violations = new ArrayList<>();
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (tree.isObject()) {
+            for (Map.Entry<String, JsonNode> entry : tree.properties()) {
+                String pointer = "/" + BodyFaults.escaped(entry.getKey());
+                Object value = element(entry.getValue(), pointer, shape, mapper, rules, groups, violations);
+                if (value != null) {
+                    values.put(entry.getKey(), value);
+                }
+            }
+        } else {
+            violations.add(new DtoViolation("", BodyFaults.TYPE_MISMATCH, "The body is not an object.", null));
+        }
+        refuse(violations);
+        return values;
+    }
+
+    private @Nullable Object element(
+            JsonNode node,
+            String pointer,
+            IncomingShape shape,
+            DtoMapper<Object, Object> mapper,
+            Rules rules,
+            Class<?>[] groups,
+            List<DtoViolation> violations) {
+        if (node.isNull()) {
+            violations.add(new DtoViolation(pointer, "NotNull", "must not be null", null));
+            return null;
+        }
+        try {
+            if (shape.isPartial()) {
+                return partial(node, pointer, mapper, rules, groups);
+            }
+            Object dto =
+                    java.util.Objects.requireNonNull(dto(new BodyContent.Tree(node), pointer, mapper, rules, groups));
+            List<DtoViolation> found = this.validation.check(mapper, dto, pointer, groups);
+            violations.addAll(found);
+            return found.isEmpty() ? mapper.toEntity(dto) : null;
+        } catch (DtoViolationException failure) {
+            violations.addAll(failure.violations());
+            return null;
+        }
+    }
+
+    private @Nullable Object dto(
+            BodyContent body, String prefix, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
+        ObjectReader reader = reader(mapper, rules);
+        try {
+            return body.read(reader);
+        } catch (DatabindException | InputCoercionException failure) {
+            JsonNode tree = tree(body, rules);
+            BodyFaults faults = new BodyFaults(prefix, mapper, rules.unknown(), rules.json());
+            Object dto = tree == null ? null : faults.read(reader, tree);
+            List<DtoViolation> violations = new ArrayList<>(faults.violations());
+            if (dto != null && !violations.isEmpty()) {
+                this.validation.check(mapper, dto, prefix, groups).stream()
+                        .filter(found -> !faults.has(found.pointer()))
+                        .forEach(violations::add);
+            }
+            if (violations.isEmpty() && dto == null) {
+                throw new DecodingException("JSON decoding error", failure);
+            }
+            refuse(violations);
+            return dto;
+        } catch (JacksonException failure) {
+            throw new DecodingException("JSON decoding error", failure);
+        }
+    }
+
+    private DtoData<Object> partial(
+            JsonNode node, String pointer, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
+        BodyFaults faults = new BodyFaults(pointer, mapper, rules.unknown(), rules.json());
+        Object changes = faults.read(reader(mapper, rules), node.deepCopy());
+        PartialBody partial = new PartialBody(mapper, node);
+        List<DtoViolation> violations = new ArrayList<>(faults.violations());
+        partial.nulls(pointer).stream()
+                .filter(found -> !faults.has(found.pointer()))
+                .forEach(violations::add);
+        if (changes != null) {
+            this.validation.checkPresent(mapper, changes, partial.presence(), pointer, groups).stream()
+                    .filter(found -> !faults.has(found.pointer()))
+                    .filter(found ->
+                            violations.stream().noneMatch(same -> same.pointer().equals(found.pointer())))
+                    .forEach(violations::add);
+        }
+        refuse(violations);
+        return DtoData.of(mapper, java.util.Objects.requireNonNull(changes), partial.presence(), partial.changed());
+    }
+
+    private @Nullable JsonNode tree(BodyContent body, Rules rules) {
+        try {
+            return body.read(rules.json().readerFor(JsonNode.class));
+        } catch (JacksonException failure) {
+            throw new DecodingException("JSON decoding error", failure);
+        }
+    }
+
+    private static ObjectReader reader(DtoMapper<?, ?> mapper, Rules rules) {
+        JavaType type = rules.json().constructType(mapper.dtoType());
+        ObjectReader reader = rules.json().readerFor(type);
+        return switch (rules.unknown()) {
+            case REJECT ->
+                reader.with(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES);
+            case WARN ->
+                reader.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                        .without(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES);
+            case IGNORE, INHERIT ->
+                reader.without(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES);
+        };
+    }
+
+    private Rules rules(Class<?> view) {
+        return this.rules.computeIfAbsent(view, key -> {
+            UnknownFields unknown = Dtos.definition(key).unknownFields();
+            Scalars scalars = Dtos.definition(key).scalars();
+            boolean isStrict = (scalars == Scalars.INHERIT ? this.scalars : scalars) == Scalars.STRICT;
+            return new Rules(
+                    unknown == UnknownFields.INHERIT ? this.unknownFields : unknown, isStrict ? this.strict : this.lax);
+        });
+    }
+
+    private void refuse(List<DtoViolation> violations) {
+        if (!violations.isEmpty()) {
+            throw new DtoViolationException(
+                    this.validation.status(),
+                    violations.subList(0, Math.min(violations.size(), BodyFaults.MOST_FAULTS)));
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package org.litestarspring.dto.web;
+
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import org.springframework.core.io.buffer.DataBuffer;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * Encodes the elements of a source in batches: a buffer is emitted when it is full, when the source pauses, and at the
+ * end. Elements that come while the source is asked for them are one batch; those that come by themselves are gathered
+ * for as long as a hop to another thread takes, so that a slow source is still written element by element.
+ *
+ * <p>At most {@value #PREFETCH} elements wait, and one buffer. An error is passed on behind what came before it.
+ */
+final class JsonBatches extends Flux<DataBuffer> {
+
+    private static final int PREFETCH = 256;
+
+    /** A source that is asked and takes longer than this for an answer pauses, though it holds the thread. */
+    private static final long PAUSE_NANOS = 5_000_000;
+
+    private final Publisher<?> source;
+    private final Supplier<JsonBatch> batches;
+    private final int bytes;
+
+    JsonBatches(Publisher<?> source, Supplier<JsonBatch> batches, int bytes) {
+        this.source = source;
+        this.batches = batches;
+        this.bytes = bytes;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super DataBuffer> actual) {
+        this.source.subscribe(new Drain(actual, this.batches.get(), this.bytes));
+    }
+
+    private static final class Drain implements CoreSubscriber<Object>, Subscription, Runnable {
+
+        private static final AtomicIntegerFieldUpdater<Drain> WORK =
+                AtomicIntegerFieldUpdater.newUpdater(Drain.class, "work");
+        private static final AtomicLongFieldUpdater<Drain> REQUESTED =
+                AtomicLongFieldUpdater.newUpdater(Drain.class, "requested");
+
+        private final CoreSubscriber<? super DataBuffer> actual;
+        private final JsonBatch batch;
+        private final int bytes;
+        private final Queue<Object> waiting = Queues.get(PREFETCH).get();
+
+        private @Nullable Subscription upstream;
+        private volatile int work;
+        private volatile long requested;
+        private volatile boolean done;
+        private volatile boolean cancelled;
+        private @Nullable Throwable error;
+
+        // Of the thread that holds the work alone.
+        private boolean started;
+        private boolean ended;
+        private int taken;
+        private long askedAt;
+
+        /** The thread that is asking the source; elements that come on it are taken when the asking returns. */
+        private volatile @Nullable Thread asking;
+
+        Drain(CoreSubscriber<? super DataBuffer> actual, JsonBatch batch, int bytes) {
+            this.actual = actual;
+            this.batch = batch;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public Context currentContext() {
+            return this.actual.currentContext();
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            if (Operators.validate(this.upstream, subscription)) {
+                this.upstream = subscription;
+                this.actual.onSubscribe(this);
+            }
+        }
+
+        @Override
+        public void onNext(Object value) {
+            if (this.done || this.cancelled) {
+                Operators.onNextDropped(value, currentContext());
+                return;
+            }
+            if (!this.waiting.offer(value)) {
+                this.error = new IllegalStateException("The source emits more than it was asked for.");
+                this.done = true;
+            }
+            if (Thread.currentThread() == this.asking) {
+                if (System.nanoTime() - this.askedAt > PAUSE_NANOS) {
+                    emitWaiting();
+                    this.askedAt = System.nanoTime();
+                }
+            } else {
+                schedule();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            if (this.done) {
+                Operators.onErrorDropped(failure, currentContext());
+                return;
+            }
+            this.error = failure;
+            this.done = true;
+            schedule();
+        }
+
+        @Override
+        public void onComplete() {
+            this.done = true;
+            schedule();
+        }
+
+        @Override
+        public void request(long count) {
+            if (Operators.validate(count)) {
+                Operators.addCap(REQUESTED, this, count);
+                if (WORK.getAndIncrement(this) == 0) {
+                    run();
+                }
+            }
+        }
+
+        @Override
+        public void cancel() {
+            this.cancelled = true;
+            java.util.Objects.requireNonNull(this.upstream).cancel();
+            if (WORK.getAndIncrement(this) == 0) {
+                release();
+            }
+        }
+
+        private void schedule() {
+            if (WORK.getAndIncrement(this) == 0) {
+                Schedulers.parallel().schedule(this);
+            }
+        }
+
+        @Override
+        public void run() {
+            int missed = 1;
+            do {
+                if (this.cancelled) {
+                    release();
+                } else if (!this.ended) {
+                    drain();
+                }
+                missed = WORK.addAndGet(this, -missed);
+            } while (missed != 0);
+        }
+
+        private void drain() {
+            if (!this.started && this.requested > 0) {
+                this.started = true;
+                ask(PREFETCH);
+            }
+            while (this.requested > 0 && !this.cancelled && !this.ended) {
+                boolean last = this.done;
+                Object value = this.waiting.poll();
+                if (value != null) {
+                    encode(value);
+                } else if (last) {
+                    end();
+                } else if (this.taken > 0) {
+                    ask(this.taken);
+                } else if (!emit()) {
+                    return;
+                }
+            }
+            if (this.done && !this.ended && this.waiting.isEmpty() && this.batch.size() == 0 && this.error != null) {
+                end();
+            }
+        }
+
+        private void ask(int count) {
+            this.taken = 0;
+            this.askedAt = System.nanoTime();
+            this.asking = Thread.currentThread();
+            java.util.Objects.requireNonNull(this.upstream).request(count);
+            this.asking = null;
+        }
+
+        private void encode(Object value) {
+            this.taken++;
+            try {
+                this.batch.add(value);
+            } catch (RuntimeException failure) {
+                this.ended = true;
+                java.util.Objects.requireNonNull(this.upstream).cancel();
+                release();
+                this.actual.onError(failure);
+                return;
+            }
+            if (this.batch.size() >= this.bytes) {
+                emit();
+            }
+        }
+
+        /** From inside of the asking: what came so far, as far as somebody wants it. */
+        private void emitWaiting() {
+            while (this.requested > 0 && !this.ended && !this.cancelled) {
+                Object value = this.waiting.poll();
+                if (value == null) {
+                    emit();
+                    return;
+                }
+                encode(value);
+            }
+        }
+
+        /** Whether there was anything. */
+        private boolean emit() {
+            DataBuffer buffer = this.batch.take();
+            if (buffer == null) {
+                return false;
+            }
+            if (this.requested != Long.MAX_VALUE) {
+                REQUESTED.decrementAndGet(this);
+            }
+            this.actual.onNext(buffer);
+            return true;
+        }
+
+        private void end() {
+            this.ended = true;
+            Throwable failure = this.error;
+            try {
+                DataBuffer rest = failure == null ? this.batch.end() : this.batch.take();
+                if (rest != null) {
+                    this.actual.onNext(rest);
+                }
+            } catch (RuntimeException broken) {
+                failure = broken;
+            }
+            release();
+            if (failure == null) {
+                this.actual.onComplete();
+            } else {
+                this.actual.onError(failure);
+            }
+        }
+
+        private void release() {
+            Operators.onDiscardQueueWithClear(this.waiting, currentContext(), null);
+            this.batch.close();
+        }
+    }
+}
