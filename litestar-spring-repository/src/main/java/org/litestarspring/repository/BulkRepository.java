@@ -163,7 +163,8 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public <S extends T> Mono<S> upsert(S entity, String... match) {
         Assert.notNull(entity, "entity must not be null");
-        return upsertAll(List.of(entity), BulkOptions.defaults(), match).next();
+        // Not next(), which would cancel, and so roll back, the transaction with the first row.
+        return upsertAll(List.of(entity), BulkOptions.defaults(), match).singleOrEmpty();
     }
 
     @Override

@@ -399,6 +399,16 @@ abstract class RepositoryContract {
         }
 
         @Test
+        @DisplayName("R28 an upsert of one row is stored, not only returned")
+        void upsertOne() {
+            await(accounts.upsert(Account.of("solo", 1), "owner"));
+            Account second = await(accounts.upsert(Account.of("solo", 2), "owner"));
+
+            assertThat(await(accounts.findAll().collectList())).containsExactly(second);
+            assertThat(second.balance()).isEqualTo(2);
+        }
+
+        @Test
         @DisplayName("R29 match properties without a unique constraint are refused at once, with the line to write")
         void notUnique() {
             assertThatThrownBy(() -> await(flights.upsertAll(rows(3), "origin")))
