@@ -58,8 +58,9 @@ public final class PoolHandlerAdapter implements HandlerAdapter, Ordered {
         return this.twin.handle(exchange, handler);
     }
 
+    /** Before Spring's own, behind what prepares a request for either. */
     @Override
     public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE;
+        return Ordered.HIGHEST_PRECEDENCE + 100;
     }
 }

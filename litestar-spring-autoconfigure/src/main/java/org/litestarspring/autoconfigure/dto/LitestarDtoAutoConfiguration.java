@@ -8,16 +8,22 @@ import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.Dtos;
 import org.litestarspring.dto.web.DtoBinderAdvice;
 import org.litestarspring.dto.web.DtoBindings;
+import org.litestarspring.dto.web.DtoBodies;
 import org.litestarspring.dto.web.DtoBodyResultHandler;
 import org.litestarspring.dto.web.DtoCodecs;
 import org.litestarspring.dto.web.DtoEntityResultHandler;
+import org.litestarspring.dto.web.DtoFormAdapter;
 import org.litestarspring.dto.web.DtoHandlersCheck;
+import org.litestarspring.dto.web.DtoSignatures;
+import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,6 +36,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.accept.RequestedContentTypeResolver;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +48,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @since 0.1
  */
 @AutoConfiguration(
-        after = {WebFluxAutoConfiguration.class, JacksonAutoConfiguration.class, LitestarWebAutoConfiguration.class})
+        after = {WebFluxAutoConfiguration.class, JacksonAutoConfiguration.class, LitestarWebAutoConfiguration.class},
+        afterName = "org.springdoc.core.configuration.SpringDocConfiguration")
 @ConditionalOnBooleanProperty(name = "litestar.dto.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LitestarDtoProperties.class)
 public class LitestarDtoAutoConfiguration {
@@ -94,10 +102,8 @@ public class LitestarDtoAutoConfiguration {
                 LitestarDtoProperties properties,
                 JsonMapper json,
                 ObjectProvider<HttpCodecsProperties> codecs) {
-            HttpCodecsProperties limits = codecs.getIfAvailable();
-            DataSize limit = limits == null ? null : limits.getMaxInMemorySize();
-            return new DtoCodecs(bindings, validation, properties.unknownFields(), properties.scalars(), json, (int)
-                    (limit == null ? DEFAULT_MAX_IN_MEMORY : limit).toBytes());
+            return new DtoCodecs(
+                    bindings, validation, properties.unknownFields(), properties.scalars(), json, limit(codecs));
         }
 
         @Bean
@@ -109,7 +115,8 @@ public class LitestarDtoAutoConfiguration {
                 JsonMapper json,
                 LitestarDtoProperties properties) {
             return new DtoBodyResultHandler(
-                    codecs.getWriters(), contentTypes, bindings, json, properties.emptyResult(), (int) properties.batchSize().toBytes());
+                    codecs.getWriters(), contentTypes, bindings, json, properties.emptyResult(), (int)
+                            properties.batchSize().toBytes());
         }
 
         @Bean
@@ -120,8 +127,32 @@ public class LitestarDtoAutoConfiguration {
                 DtoBindings bindings,
                 JsonMapper json,
                 LitestarDtoProperties properties) {
-            return new DtoEntityResultHandler(
-                    codecs.getWriters(), contentTypes, bindings, json, (int) properties.batchSize().toBytes());
+            return new DtoEntityResultHandler(codecs.getWriters(), contentTypes, bindings, json, (int)
+                    properties.batchSize().toBytes());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoBodies dtoBodies(
+                Dtos dtos,
+                DtoValidation validation,
+                LitestarDtoProperties properties,
+                JsonMapper json,
+                ObjectProvider<HttpCodecsProperties> codecs) {
+            return new DtoBodies(
+                    dtos, validation, properties.unknownFields(), properties.scalars(), json, limit(codecs));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoFormAdapter dtoFormAdapter(DtoBindings bindings, JsonMapper json, ObjectProvider<HandlerAdapter> adapters) {
+            return new DtoFormAdapter(bindings, json, adapters::orderedStream);
+        }
+
+        private static int limit(ObjectProvider<HttpCodecsProperties> codecs) {
+            HttpCodecsProperties limits = codecs.getIfAvailable();
+            DataSize limit = limits == null ? null : limits.getMaxInMemorySize();
+            return (int) (limit == null ? DEFAULT_MAX_IN_MEMORY : limit).toBytes();
         }
 
         @Bean
@@ -136,6 +167,26 @@ public class LitestarDtoAutoConfiguration {
                 @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
                 DtoBindings bindings) {
             return new DtoHandlersCheck(handlers, bindings);
+        }
+    }
+
+    /** What only a documented web application needs. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    @ConditionalOnClass(name = "org.springdoc.core.customizers.GlobalOperationComponentsCustomizer")
+    @ConditionalOnBean(SpringDocConfigProperties.class)
+    static class OpenApi {
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoSchemaNames dtoSchemaNames() {
+            return new DtoSchemaNames();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoOperations dtoOperations(DtoBindings bindings, DtoSchemaNames names, SpringDocConfigProperties properties) {
+            return new DtoOperations(new DtoSignatures(bindings), names, properties);
         }
     }
 }

@@ -41,6 +41,7 @@ final class BodyReader {
     private final Scalars scalars;
     private final JsonMapper lax;
     private final JsonMapper strict;
+    private final JsonMapper form;
     private final Map<Class<?>, Rules> rules = new ConcurrentHashMap<>();
 
     /** What holds for a DTO's bodies. */
@@ -61,6 +62,11 @@ final class BodyReader {
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
         this.strict = strict(this.lax);
+        // A form cannot say that one value is a list.
+        this.form = this.lax
+                .rebuild()
+                .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+                .build();
     }
 
     /** Text, numbers and booleans stay what they are; an enum is named, not counted. */
@@ -89,7 +95,7 @@ final class BodyReader {
     @Nullable
     Object read(BodyContent body, IncomingShape shape, DtoBinding binding, Class<?>[] groups, boolean lenient) {
         Rules found = rules(binding.view());
-        Rules rules = lenient ? new Rules(found.unknown(), this.lax) : found;
+        Rules rules = lenient ? new Rules(found.unknown(), this.form) : found;
         return switch (shape.container()) {
             case ONE -> one(body, shape, binding.mapper(), rules, groups);
             case MAP -> map(body, shape, binding.mapper(), rules, groups);

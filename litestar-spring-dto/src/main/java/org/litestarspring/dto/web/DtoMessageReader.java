@@ -49,7 +49,7 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
     /** Under which a request holds the locale of its messages. */
     static final String LOCALE = DtoMessageReader.class.getName() + ".LOCALE";
 
-    private static final List<MediaType> MEDIA_TYPES =
+    static final List<MediaType> MEDIA_TYPES =
             List.of(MediaType.APPLICATION_JSON, new MediaType("application", "*+json"), MediaType.APPLICATION_NDJSON);
 
     private final DtoBindings bindings;
@@ -163,7 +163,7 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
     }
 
     /** JSON is UTF-8 unless its media type says otherwise; null where there is nothing but white space. */
-    private static byte @Nullable [] bytes(DataBuffer buffer, @Nullable MediaType mediaType) {
+    static byte @Nullable [] bytes(DataBuffer buffer, @Nullable MediaType mediaType) {
         byte[] bytes = new byte[buffer.readableByteCount()];
         buffer.read(bytes);
         DataBufferUtils.release(buffer);
