@@ -6,13 +6,19 @@ import org.litestarspring.repository.AsyncRepositories;
 import org.litestarspring.repository.EntityRepositories;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkDialects;
+import org.litestarspring.repository.web.Cursors;
+import org.litestarspring.repository.web.FilterByArgumentResolver;
+import org.litestarspring.repository.web.PageLimits;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcRepositoriesAutoConfiguration;
@@ -20,9 +26,17 @@ import org.springframework.boot.persistence.autoconfigure.EntityScanner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.Environment;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
+import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.web.config.EnableSpringDataWebSupport;
+import org.springframework.data.web.config.SpringDataJackson3Configuration.PageModule;
+import org.springframework.data.web.config.SpringDataWebSettings;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Auto-configuration of {@code litestar-spring-repository}: a repository for every entity of the application's packages,
@@ -78,6 +92,71 @@ public class LitestarRepositoryAutoConfiguration {
                 BulkDialects dialects,
                 ObjectProvider<R2dbcEntityOperations> databases) {
             return new BulkStrategyCheck(properties.bulk().strategy(), dialects, databases);
+        }
+    }
+
+    /** What a web application with a database gets. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = LitestarRepositoryProperties.PREFIX + ".enabled", matchIfMissing = true)
+    @ConditionalOnBean(ConnectionFactory.class)
+    @ConditionalOnClass(DispatcherHandler.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class Web {
+
+        @Bean
+        @ConditionalOnMissingBean
+        Cursors cursors(LitestarRepositoryProperties properties) {
+            String secret = properties.page().cursorSecret();
+            return secret == null ? Cursors.signedAtRandom() : Cursors.signedWith(secret);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        FilterByArgumentResolver filterByArgumentResolver(
+                ObjectProvider<R2dbcMappingContext> entities,
+                @Qualifier("webFluxConversionService") ConversionService conversions,
+                LitestarRepositoryProperties properties,
+                Cursors cursors) {
+            return new FilterByArgumentResolver(
+                    entities.getIfUnique(R2dbcMappingContext::new),
+                    conversions,
+                    new PageLimits(
+                            properties.page().defaultSize(), properties.page().maxSize()),
+                    cursors);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        FilterByConfigurer filterByConfigurer(ObjectProvider<FilterByArgumentResolver> resolver) {
+            return new FilterByConfigurer(resolver);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        FilterByCheck filterByCheck(
+                @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
+                FilterByArgumentResolver resolver) {
+            return new FilterByCheck(handlers, resolver);
+        }
+
+        /** Pages in Spring's PagedModel form: {@code {"content": [...], "page": {...}}}. */
+        @Bean
+        @ConditionalOnClass(JsonMapper.class)
+        @ConditionalOnMissingBean
+        PageModule pageModule() {
+            return new PageModule(new SpringDataWebSettings(EnableSpringDataWebSupport.PageSerializationMode.VIA_DTO));
+        }
+
+        /** What a documented one gets. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(GlobalOperationCustomizer.class)
+        static class OpenApi {
+
+            @Bean
+            @ConditionalOnMissingBean
+            FilterByOperationCustomizer filterByOperationCustomizer(FilterByArgumentResolver resolver) {
+                return new FilterByOperationCustomizer(resolver);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.litestarspring.autoconfigure.repository;
 
+import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.BulkStrategy;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,11 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether entities have repositories that nobody declared, and interfaces that extend AsyncRepository are
  *     beans.
  * @param bulk How many rows at once are written.
+ * @param page How many rows one web request gets.
  * @since 0.1
  */
 @ConfigurationProperties(LitestarRepositoryProperties.PREFIX)
 public record LitestarRepositoryProperties(
-        @DefaultValue("true") boolean enabled, @DefaultValue Bulk bulk) {
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue Bulk bulk,
+        @DefaultValue Page page) {
 
     static final String PREFIX = "litestar.repository";
 
@@ -38,6 +42,57 @@ public record LitestarRepositoryProperties(
                 throw new RepositoryPropertyException(
                         PREFIX + ".bulk.chunk-size", chunkSize, "A chunk has at least one row.", "5000");
             }
+        }
+    }
+
+    /**
+     * How many rows one web request gets.
+     *
+     * @param defaultSize The rows of a page where the client says nothing.
+     * @param maxSize The most rows that a client can ask for; more is answered 400.
+     * @param cursorSecret What cursors are signed with, at least 16 characters, the same on all instances. Without it,
+     *     they are signed with a key of this start and end with it.
+     */
+    public record Page(
+            @DefaultValue("20") int defaultSize,
+            @DefaultValue("1000") int maxSize,
+            @Nullable String cursorSecret) {
+
+        private static final int LEAST_SECRET = 16;
+
+        /**
+         * Checks the bounds.
+         *
+         * @throws RepositoryPropertyException for pages without rows, and for a secret that can be guessed
+         */
+        public Page {
+            if (defaultSize < 1) {
+                throw new RepositoryPropertyException(
+                        PREFIX + ".page.default-size", defaultSize, "A page has at least one row.", "20");
+            }
+            if (maxSize < defaultSize) {
+                throw new RepositoryPropertyException(
+                        PREFIX + ".page.max-size",
+                        maxSize,
+                        "A client that says nothing gets page.default-size rows, " + defaultSize + ", which is more.",
+                        Integer.toString(Math.max(defaultSize, 1000)));
+            }
+            if (cursorSecret != null && cursorSecret.isEmpty()) {
+                cursorSecret = null;
+            }
+            if (cursorSecret != null && cursorSecret.length() < LEAST_SECRET) {
+                throw new RepositoryPropertyException(
+                        PREFIX + ".page.cursor-secret",
+                        "of " + cursorSecret.length() + " characters",
+                        "A secret has at least " + LEAST_SECRET + ", since anybody can try to guess it offline.",
+                        "${CURSOR_SECRET}");
+            }
+        }
+
+        /** Says nothing of the secret. */
+        @Override
+        public String toString() {
+            return "Page[defaultSize=" + this.defaultSize + ", maxSize=" + this.maxSize + "]";
         }
     }
 }

@@ -25,25 +25,37 @@ import org.litestarspring.autoconfigure.repository.stock.Item;
 import org.litestarspring.repository.AsyncRepositories;
 import org.litestarspring.repository.AsyncRepository;
 import org.litestarspring.repository.EntityRepositories;
+import org.litestarspring.repository.Filters;
 import org.litestarspring.repository.MissingIdException;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkDialects;
 import org.litestarspring.repository.dialect.RowBatch;
+import org.litestarspring.repository.web.Cursors;
+import org.litestarspring.repository.web.FilterBy;
+import org.litestarspring.repository.web.FilterByArgumentResolver;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcRepositoriesAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ResolvableType;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.dialect.H2Dialect;
+import org.springframework.data.web.config.SpringDataJackson3Configuration.PageModule;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.DispatcherHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -375,6 +387,93 @@ class LitestarRepositoryAutoConfigurationTest {
         }
     }
 
+    @Nested
+    @DisplayName("The web")
+    class Web {
+
+        private final ReactiveWebApplicationContextRunner web = new ReactiveWebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        JacksonAutoConfiguration.class,
+                        WebFluxAutoConfiguration.class,
+                        HttpHandlerAutoConfiguration.class,
+                        R2dbcAutoConfiguration.class,
+                        DataR2dbcAutoConfiguration.class,
+                        LitestarRepositoryAutoConfiguration.class))
+                .withUserConfiguration(App.class)
+                .withPropertyValues("spring.r2dbc.url=r2dbc:h2:mem:///web");
+
+        @RestController
+        static class Misspelt {
+
+            @GetMapping("/flights")
+            Mono<Long> flights(@FilterBy("orgin") Filters<Flight> filters) {
+                return Mono.just(1L);
+            }
+        }
+
+        @Test
+        @DisplayName("Filters, pages and their documents are set up in a reactive web application with a database")
+        void beans() {
+            this.web.run(context -> assertThat(context)
+                    .hasNotFailed()
+                    .hasSingleBean(FilterByArgumentResolver.class)
+                    .hasSingleBean(FilterByConfigurer.class)
+                    .hasSingleBean(FilterByOperationCustomizer.class)
+                    .hasSingleBean(PageModule.class)
+                    .hasSingleBean(Cursors.class));
+        }
+
+        @Test
+        @DisplayName("Without a web application, without WebFlux, or switched off, there is none of it")
+        void none() {
+            runner.withUserConfiguration(App.class)
+                    .run(context -> assertThat(context).doesNotHaveBean(FilterByArgumentResolver.class));
+            runner.withUserConfiguration(App.class)
+                    .withClassLoader(new FilteredClassLoader(DispatcherHandler.class))
+                    .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(FilterByArgumentResolver.class));
+            this.web
+                    .withPropertyValues("litestar.repository.enabled=false")
+                    .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(FilterByArgumentResolver.class));
+        }
+
+        @Test
+        @DisplayName("Without springdoc there is no document, and the filters work")
+        void noSpringdoc() {
+            this.web.withClassLoader(new FilteredClassLoader("org.springdoc")).run(context -> assertThat(context)
+                    .hasNotFailed()
+                    .hasSingleBean(FilterByArgumentResolver.class)
+                    .doesNotHaveBean("filterByOperationCustomizer"));
+        }
+
+        @Test
+        @DisplayName("A @FilterBy that names what its entity has not fails the start, and is named")
+        void misspelt() {
+            this.web.withBean(Misspelt.class).run(context -> assertThat(context)
+                    .getFailure()
+                    .hasMessageContaining("Misspelt.flights names \"orgin\", which is no property of")
+                    .hasMessageContaining("Flight"));
+        }
+
+        @Test
+        @DisplayName("Pages without rows, bounds that contradict each other and a short secret fail the start")
+        void bounds() {
+            this.web
+                    .withPropertyValues("litestar.repository.page.default-size=0")
+                    .run(context -> assertThat(
+                                    property(context.getStartupFailure()).getAction())
+                            .contains("litestar.repository.page.default-size: 20"));
+            this.web.withPropertyValues("litestar.repository.page.max-size=5").run(context -> assertThat(
+                            property(context.getStartupFailure()).getDescription())
+                    .contains("litestar.repository.page.max-size is 5."));
+            this.web
+                    .withPropertyValues("litestar.repository.page.cursor-secret=short")
+                    .run(context -> assertThat(
+                                    property(context.getStartupFailure()).getDescription())
+                            .contains("cursor-secret is of 5 characters")
+                            .doesNotContain("short"));
+        }
+    }
+
     private static FailureAnalysis missing(ApplicationContextRunner failing) {
         AtomicReference<ConfigurableApplicationContext> started = new AtomicReference<>();
         AtomicReference<FailureAnalysis> analysis = new AtomicReference<>();
@@ -389,6 +488,10 @@ class LitestarRepositoryAutoConfigurationTest {
 
     private static FailureAnalysis property(AssertableApplicationContext context) {
         assertThat(context).hasFailed();
-        return new RepositoryPropertyFailureAnalyzer().analyze(context.getStartupFailure());
+        return property(context.getStartupFailure());
+    }
+
+    private static FailureAnalysis property(Throwable failure) {
+        return new RepositoryPropertyFailureAnalyzer().analyze(failure);
     }
 }

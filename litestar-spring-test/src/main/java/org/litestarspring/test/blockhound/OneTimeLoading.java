@@ -20,5 +20,7 @@ public final class OneTimeLoading implements BlockHoundIntegration {
         // Jackson makes the deserializer of a type once, under a lock that two first readers can meet at.
         builder.allowBlockingCallsInside(
                 "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
+        // The first reader of an OpenAPI document has springdoc make it, and look for controllers on the class path.
+        builder.allowBlockingCallsInside("org.springdoc.api.AbstractOpenApiResource", "getOpenApi");
     }
 }
