@@ -12,7 +12,7 @@ import javax.annotation.processing.Generated;
 @Generated("org.litestarspring.dto.processor.DtoProcessor")
 public record ViewDto(
         @JsonProperty(value = "id", access = JsonProperty.Access.READ_ONLY) Long id,
-        @JsonProperty("from") @NotBlank @Size(min=3, max=3) String origin,
+        @JsonProperty("from") @NotBlank @Size(min = 3, max = 3) String origin,
         @JsonProperty("delay_minutes") Integer delayMinutes,
         @JsonProperty("airline") @Valid ViewDto.Airline airline,
         @JsonProperty(value = "late", access = JsonProperty.Access.READ_ONLY) Boolean late) {

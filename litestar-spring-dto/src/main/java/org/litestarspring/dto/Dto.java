@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.function.UnaryOperator;
 
 /**
  * Derives a data transfer object from an entity.
@@ -30,7 +31,10 @@ import java.lang.annotation.Target;
 @Documented
 public @interface Dto {
 
-    /** The entity: a bean or a record. */
+    /**
+     * The entity: a bean, a record, a class with a constructor or builder, an abstract value type whose implementation is
+     * generated, or a sealed or {@code @JsonSubTypes} family of those.
+     */
     Class<?> of();
 
     /**
@@ -49,6 +53,30 @@ public @interface Dto {
     Naming naming() default Naming.INHERIT;
 
     /**
+     * A function for wire names that {@link #naming()} has no rule for. The processor runs it, once a name, so it lies on
+     * the processor path, compiled, with a constructor without arguments.
+     */
+    Class<? extends UnaryOperator<String>> namedBy() default NoNaming.class;
+
+    /** Which way bodies go. {@link Direction#OUT} alone fits an entity that no body could make. */
+    Direction direction() default Direction.BOTH;
+
+    /**
+     * Whether bodies that come in are partial: what they lack stays as it is. Handlers take them as {@link DtoData}, never
+     * as the entity, where absent and null would be one thing.
+     */
+    boolean partial() default false;
+
+    /**
+     * The DTOs of nested objects: wherever an object of such a DTO's entity lies, its rules hold. Paths of this DTO may
+     * leave out more there, and never take more.
+     */
+    Class<?>[] uses() default {};
+
+    /** What an answer has for a property without a value. */
+    Nulls nulls() default Nulls.INHERIT;
+
+    /**
      * How many levels of nested objects to follow: 0 takes the entity's own scalar properties, 1 also its nested
      * objects'. What lies deeper is left out, and said so in a note of the compiler. The default, -1, follows all and
      * refuses a cycle.
@@ -60,4 +88,15 @@ public @interface Dto {
 
     /** Whether a body may write one kind of scalar as another, such as {@code "5"} for a number. */
     Scalars scalars() default Scalars.INHERIT;
+
+    /** No function: {@link #naming()} holds. */
+    final class NoNaming implements UnaryOperator<String> {
+
+        private NoNaming() {}
+
+        @Override
+        public String apply(String name) {
+            return name;
+        }
+    }
 }

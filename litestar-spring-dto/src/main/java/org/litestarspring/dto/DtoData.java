@@ -1,6 +1,7 @@
 package org.litestarspring.dto;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A partial body: absent, null and a value are three things.
@@ -26,6 +27,10 @@ public final class DtoData<T> {
 
         T applyTo(T entity) {
             return this.mapper.patch(entity, this.changes, this.present);
+        }
+
+        T create(Map<String, ?> values) {
+            return this.mapper.create(this.changes, values);
         }
     }
 
@@ -64,11 +69,21 @@ public final class DtoData<T> {
 
     /** A new entity with what is present; everything else is as the entity's constructor leaves it. */
     public T create() {
-        return create(this.patch);
+        return this.patch.create(Map.of());
     }
 
-    private static <T, D> T create(Patch<T, D> patch) {
-        return patch.mapper().toEntity(patch.changes());
+    /**
+     * A new entity with what is present and, over it, what the server gives: also for properties that no client may set.
+     *
+     * <pre>{@code
+     * Flight flight = body.create(Map.of("createdBy", user, "airline.id", 7L));
+     * }</pre>
+     *
+     * @param values by property path; one inside a nested object that the body has not makes that object
+     * @throws IllegalArgumentException when a path is no property that the entity can take, or a value is of another type
+     */
+    public T create(Map<String, ?> values) {
+        return this.patch.create(values);
     }
 
     @Override

@@ -7,10 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of an entity's property which way it may cross the wire, in every DTO of that entity.
+ * Says of an entity's property which way it may cross the wire, and under which name, in every DTO of that entity.
  *
  * <p>Without it, Spring Data's {@code @Id}, {@code @CreatedDate}, {@code @CreatedBy}, {@code @LastModifiedDate}, {@code
- * LastModifiedBy} and {@code @ReadOnlyProperty} are {@link Mark#READ_ONLY}, everything else goes both ways.
+ * LastModifiedBy} and {@code @ReadOnlyProperty} are {@link Mark#READ_ONLY}, what Jackson's {@code @JsonIgnore} and {@code
+ * JsonIgnoreProperties} name is {@link Mark#PRIVATE}, {@code @JsonProperty(access = ...)} is what it says, and everything
+ * else goes both ways.
  *
  * @since 0.1
  */
@@ -19,6 +21,12 @@ import java.lang.annotation.Target;
 @Documented
 public @interface DtoField {
 
-    /** The way. */
-    Mark value();
+    /** The way. A subclass may tighten what its superclass says, and not loosen it. */
+    Mark value() default Mark.DEFAULT;
+
+    /**
+     * The property's wire name in every DTO that does not rename it; empty leaves it to the naming rule. It wins over
+     * Jackson's {@code @JsonProperty}.
+     */
+    String name() default "";
 }

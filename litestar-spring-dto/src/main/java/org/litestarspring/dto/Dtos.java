@@ -56,7 +56,8 @@ public final class Dtos {
 
     private static DtoMapper<?, ?> load(Class<?> view) {
         definition(view);
-        String name = view.getPackageName() + "." + simpleName(view) + "DtoMapperImpl";
+        String home = view.getPackageName();
+        String name = (home.isEmpty() ? "" : home + ".") + simpleName(view) + "DtoMapperImpl";
         try {
             // Where the interface is package-private, so is what was generated for it.
             Constructor<?> constructor =

@@ -6,6 +6,9 @@ package org.litestarspring.dto;
  * @since 0.1
  */
 public enum Mark {
+    /** What holds without a mark: the default of Spring Data's or Jackson's annotations, or else both ways. */
+    DEFAULT,
+
     /** Both ways; lifts a default. */
     READ_WRITE,
 

@@ -1,6 +1,5 @@
 package org.litestarspring.dto.processor;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,75 +11,69 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failures all that is wrong with the definition; nothing is generated unless it is empty
  * @param notes what the reader of the build's log should know
+ * @param missing the paths of what constructors need and no body can supply
  */
-record DtoPlan(Definition definition, ObjectPlan root, List<DtoFailure> failures, List<String> notes) {
+record DtoPlan(
+        Definition definition, ObjectPlan root, List<DtoFailure> failures, List<String> notes, List<String> missing) {
 
-    /** How a field holds its nested objects. */
-    enum Holder {
-        ONE,
-        COLLECTION,
-        MAP,
-        ARRAY
-    }
-
-    /** A record to generate for an entity type, and its fields in order. */
-    record ObjectPlan(String name, EntityModel model, List<FieldPlan> fields) {
+    /**
+     * A record to generate for an entity type, and its fields in order.
+     *
+     * @param way whether it is ever read, and ever written
+     * @param variants the records of a family, which has no fields of its own
+     */
+    record ObjectPlan(String name, EntityModel model, Way way, List<FieldPlan> fields, List<VariantPlan> variants) {
 
         List<FieldPlan> incoming() {
             return this.fields.stream().filter(FieldPlan::in).toList();
         }
+
+        @Nullable
+        FieldPlan field(String name) {
+            return this.fields.stream()
+                    .filter(field -> field.property() != null && field.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+        }
     }
+
+    /** A member of a family. */
+    record VariantPlan(String tag, ObjectPlan object) {}
 
     /**
      * A component of a record.
      *
      * @param property the entity's property; null for a computed field
-     * @param nested the record of the objects that it holds; null for a scalar
+     * @param computed the method that computes it; null for a property
+     * @param nested the record of the objects that it holds; null for scalars
      */
     record FieldPlan(
             String name,
             String wireName,
             TypeMirror type,
+            Held held,
             @Nullable Property property,
+            @Nullable String computed,
             boolean out,
             boolean in,
-            @Nullable ObjectPlan nested,
-            Holder holder) {}
+            boolean isRequired,
+            @Nullable ObjectPlan nested) {
 
-    /** The records nested in the root, each once, by name. */
+        /** The record component's name: a keyword has a line after it. */
+        String component() {
+            return Names.component(this.name);
+        }
+
+        boolean isNotNull() {
+            return this.in && this.property != null && this.property.isNotNull();
+        }
+    }
+
+    /** The records nested in the root, each once, by name; what a record needs comes after it. */
     Map<String, ObjectPlan> nested() {
         Map<String, ObjectPlan> nested = new LinkedHashMap<>();
         collect(this.root, nested);
         return nested;
-    }
-
-    /** The wire name of each path, without indices. */
-    Map<String, String> wireNames() {
-        Map<String, String> names = new LinkedHashMap<>();
-        walk(this.root, "", (path, field) -> names.put(path, field.wireName()));
-        return names;
-    }
-
-    /** The paths of what comes in and cannot be null. */
-    List<String> primitives() {
-        List<String> paths = new ArrayList<>();
-        walk(this.root, "", (path, field) -> {
-            if (field.in() && field.type().getKind().isPrimitive()) {
-                paths.add(path);
-            }
-        });
-        return paths;
-    }
-
-    /** The paths that a client cannot set. */
-    List<String> readOnly() {
-        List<String> paths = new ArrayList<>();
-        walk(this.root, "", (path, field) -> {
-            if (!field.in()) {
-                paths.add(path);
-            }
-        });
-        return paths;
     }
 
     private static void collect(ObjectPlan object, Map<String, ObjectPlan> into) {
@@ -90,19 +83,9 @@ record DtoPlan(Definition definition, ObjectPlan root, List<DtoFailure> failures
                 collect(nested, into);
             }
         }
-    }
-
-    private interface Visitor {
-
-        void visit(String path, FieldPlan field);
-    }
-
-    private static void walk(ObjectPlan object, String prefix, Visitor visitor) {
-        for (FieldPlan field : object.fields()) {
-            String path = prefix + field.name();
-            visitor.visit(path, field);
-            if (field.nested() != null) {
-                walk(field.nested(), path + ".", visitor);
+        for (VariantPlan variant : object.variants()) {
+            if (into.put(variant.object().name(), variant.object()) == null) {
+                collect(variant.object(), into);
             }
         }
     }

@@ -1,249 +1,228 @@
 package org.litestarspring.dto.processor;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.Modifier;
+import java.util.Set;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeKind;
-import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.ElementFilter;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
-import org.litestarspring.dto.processor.DtoPlan.Holder;
 import org.litestarspring.dto.processor.DtoPlan.ObjectPlan;
+import org.litestarspring.dto.processor.DtoPlan.VariantPlan;
 
 /** Second step: decides which fields a DTO has, under which names, and collects all that is wrong. */
 final class DtoPlanner {
 
-    /** How deep suggestions look for the path that was meant. */
-    private static final int SUGGESTION_DEPTH = 4;
-
     private final Definition definition;
-    private final String naming;
+    private final DefinitionRules rules;
     private final EntityReader reader;
     private final TypeKinds kinds;
+    private final SourceTypes source;
     private final PackageElement home;
-    private final List<DtoFailure> failures;
-    private final List<String> notes = new ArrayList<>();
+    private final Computed computed;
+    private final BodyCheck bodies;
+    private final Set<DtoFailure> failures;
+    private final Set<String> notes = new LinkedHashSet<>();
+    private final Map<Place, @Nullable ObjectPlan> planned = new HashMap<>();
     private final Map<String, String> recordNames = new HashMap<>();
+    private final Set<String> takenNames = new LinkedHashSet<>();
 
-    DtoPlanner(Definition definition, String defaultNaming, EntityReader reader, TypeKinds kinds, PackageElement home) {
+    /** Where a record is used: equal places have one record. */
+    private record Place(String type, Rules rules) {}
+
+    DtoPlanner(
+            Definition definition,
+            DefinitionRules rules,
+            EntityReader reader,
+            TypeKinds kinds,
+            SourceTypes source,
+            PackageElement home) {
         this.definition = definition;
-        this.naming = definition.naming().equals("INHERIT") ? defaultNaming : definition.naming();
+        this.rules = rules;
         this.reader = reader;
         this.kinds = kinds;
+        this.source = source;
         this.home = home;
-        this.failures = new ArrayList<>(definition.failures());
+        this.failures = new LinkedHashSet<>(definition.failures());
+        this.computed = new Computed(kinds, this.failures::add);
+        this.bodies = new BodyCheck(definition, kinds, source, this.failures::add);
     }
 
     DtoPlan plan() {
-        EntityModel model = this.reader.read(this.definition.entity(), this.home);
-        checkDefinition(model);
-        ObjectPlan root = new ObjectPlan("", model, List.of());
+        DeclaredType type = (DeclaredType) this.definition.entity();
+        EntityModel model = this.reader.read(type, this.home);
+        Rules root = this.rules.of(this.definition, this.failures::add);
+        new PathCheck(this.definition, this.reader, this.kinds, this.home, this.failures::add).check(model);
+        String name = this.definition.name() + "Dto";
+        this.takenNames.add(name);
+        ObjectPlan object = new ObjectPlan(name, model, root.way(), List.of(), List.of());
         if (this.failures.isEmpty()) {
+            object = object(name, model, root, "", List.of(this.source.plain(type)));
+            if (this.failures.isEmpty()
+                    && object.fields().isEmpty()
+                    && object.variants().isEmpty()) {
+                fail(null, Message.EMPTY.of(this.definition.name(), this.source.plain(type)));
+            }
+        }
+        return new DtoPlan(
+                this.definition, object, List.copyOf(this.failures), List.copyOf(this.notes), this.bodies.missing());
+    }
+
+    private ObjectPlan object(
+            @Nullable String name, EntityModel model, Rules rules, String prefix, List<String> above) {
+        model.faults().forEach(fault -> fail(null, fault));
+        if (model.isFamily()) {
+            return family(name, model, rules, prefix, above);
+        }
+        List<FieldPlan> fields = fields(model, rules, prefix, above, null);
+        this.bodies.check(model, fields, rules.way(), prefix);
+        return new ObjectPlan(
+                name != null ? name : recordName(model.type(), rules.way(), fields, List.of(), ""),
+                model,
+                rules.way(),
+                fields,
+                List.of());
+    }
+
+    private ObjectPlan family(
+            @Nullable String name, EntityModel model, Rules rules, String prefix, List<String> above) {
+        List<VariantPlan> variants = new ArrayList<>();
+        for (Creation.Subtype subtype : model.family().subtypes()) {
+            EntityModel member = this.reader.member(subtype.type(), this.home);
+            checkAccessible(prefix + subtype.tag(), subtype.type());
             List<FieldPlan> fields =
-                    new ArrayList<>(fields(model, "", 0, List.of(model.type().toString())));
-            fields.addAll(computed(model));
-            checkWireNames(fields);
-            root = new ObjectPlan(this.definition.name() + "Dto", model, fields);
-            if (fields.isEmpty()) {
-                fail(null, Message.EMPTY.of(this.definition.name(), model.type()));
-            }
+                    fields(member, rules, prefix, above, model.family().discriminator());
+            this.bodies.check(member, fields, rules.way(), prefix);
+            String variant = recordName(member.type(), rules.way(), fields, List.of(), this.source.plain(model.type()));
+            variants.add(
+                    new VariantPlan(subtype.tag(), new ObjectPlan(variant, member, rules.way(), fields, List.of())));
         }
-        return new DtoPlan(this.definition, root, this.failures, this.notes);
+        return new ObjectPlan(
+                name != null ? name : recordName(model.type(), rules.way(), List.of(), variants, ""),
+                model,
+                rules.way(),
+                List.of(),
+                variants);
     }
 
-    private void checkDefinition(EntityModel model) {
-        if (!this.definition.include().isEmpty() && !this.definition.exclude().isEmpty()) {
-            fail("exclude", Message.INCLUDE_AND_EXCLUDE.of(this.definition.name()));
-        }
-        this.definition.include().forEach(path -> checkPath(model, path, "include"));
-        this.definition.exclude().forEach(path -> checkPath(model, path, "exclude"));
-        List<String> computed = computedMethods().stream()
-                .map(m -> m.getSimpleName().toString())
-                .toList();
-        this.definition.rename().keySet().stream()
-                .filter(path -> !computed.contains(path))
-                .forEach(path -> checkPath(model, path, "rename"));
-    }
-
-    private void checkPath(EntityModel root, String path, String member) {
-        EntityModel model = root;
-        String[] steps = path.split("\\.", -1);
-        for (int i = 0; i < steps.length; i++) {
-            String step = steps[i];
-            Property property = model.properties().stream()
-                    .filter(candidate -> candidate.name().equals(step))
-                    .findFirst()
-                    .orElse(null);
-            if (property == null) {
-                String meant = Names.nearest(path, paths(root, "", 1))
-                        .map(near -> " Did you mean \"" + near + "\"?")
-                        .orElse("");
-                fail(member, Message.UNKNOWN_PATH.of(root.type(), path, meant));
-                return;
-            }
-            if (property.way() == Property.Way.PRIVATE && !member.equals("exclude")) {
-                fail(member, Message.PRIVATE_PATH.of(path, member, property.name()));
-                return;
-            }
-            DeclaredType nested = this.kinds.held(property.type()).nested();
-            if (nested == null && i < steps.length - 1) {
-                fail(member, Message.UNKNOWN_PATH.of(root.type(), path, ""));
-                return;
-            }
-            model = nested == null ? model : this.reader.read(nested, this.home);
-        }
-    }
-
-    private List<String> paths(EntityModel model, String prefix, int depth) {
-        List<String> paths = new ArrayList<>();
-        for (Property property : model.properties()) {
-            String path = prefix + property.name();
-            paths.add(path);
-            DeclaredType nested = this.kinds.held(property.type()).nested();
-            if (nested != null && depth < SUGGESTION_DEPTH) {
-                paths.addAll(paths(this.reader.read(nested, this.home), path + ".", depth + 1));
-            }
-        }
-        return paths;
-    }
-
-    private List<FieldPlan> fields(EntityModel model, String prefix, int depth, List<String> above) {
+    private List<FieldPlan> fields(
+            EntityModel model, Rules rules, String prefix, List<String> above, @Nullable String discriminator) {
         List<FieldPlan> fields = new ArrayList<>();
         for (Property property : model.properties()) {
-            String path = prefix + property.name();
-            if (takes(path) && (property.goesOut() || property.comesIn())) {
-                FieldPlan field = field(property, path, depth, above);
-                if (field != null) {
+            boolean out = property.goesOut() && rules.way().out();
+            boolean in = property.comesIn() && rules.way().in();
+            if (rules.takes(property.name()) && (out || in)) {
+                FieldPlan field = field(property, model.creation(), out, in, rules, prefix, above);
+                // The tag of a family is written for it; a property that holds the tag would be it a second time.
+                if (field != null && !field.wireName().equals(discriminator)) {
                     fields.add(field);
                 }
             }
+        }
+        if (rules.view() != null && rules.way().out()) {
+            fields.addAll(this.computed.fields(rules, model));
         }
         checkWireNames(fields);
         return fields;
     }
 
-    private @Nullable FieldPlan field(Property property, String path, int depth, List<String> above) {
-        TypeKinds.Held held = this.kinds.held(property.type());
-        if (held.isUnmapped()) {
-            fail(null, Message.NO_MAPPING.of(path, property.type()));
+    private @Nullable FieldPlan field(
+            Property property,
+            Creation creation,
+            boolean out,
+            boolean in,
+            Rules rules,
+            String prefix,
+            List<String> above) {
+        String path = prefix + property.name();
+        Held held = this.kinds.held(property.type());
+        if (held instanceof Held.Unmapped) {
+            fail(null, Message.NO_MAPPING.of(path, this.source.plain(property.type())));
+            return null;
+        }
+        if (!checkAccessible(path, property.type())) {
             return null;
         }
         ObjectPlan nested = null;
-        DeclaredType type = held.nested();
+        DeclaredType type = held.object();
         if (type != null) {
-            if (isCut(path, depth)) {
+            if (rules.cuts(property.name())) {
                 this.notes.add(Message.CUT_BY_DEPTH.of(this.definition.maxDepth(), path));
                 return null;
             }
-            if (this.definition.maxDepth() < 0 && above.contains(type.toString()) && !isIncludedBelow(path)) {
-                fail("of", Message.CYCLE.of(path, type, String.join(" > ", above), path));
+            Rules below = this.rules.below(rules, property.name(), new Way(out, in), type, this.failures::add);
+            nested = nested(type, below, path, above, rules.names(property.name()));
+            if (nested == null) {
                 return null;
             }
-            nested = nested(type, path, depth + 1, above);
+            this.notes.addAll(this.bodies.constraintsLeftOut(property, held, path, in));
+        }
+        if (in) {
+            this.bodies.checkFillable(property, held, path);
         }
         return new FieldPlan(
                 property.name(),
-                wireName(path, property),
+                rules.wireName(property),
                 property.type(),
+                held,
                 property,
-                property.goesOut(),
-                property.comesIn(),
-                nested,
-                held.holder());
+                null,
+                out,
+                in,
+                in && BodyCheck.isRequired(property, creation),
+                nested);
     }
 
-    private ObjectPlan nested(DeclaredType type, String path, int depth, List<String> above) {
-        List<String> stack = new ArrayList<>(above);
-        stack.add(type.toString());
-        EntityModel model = this.reader.read(type, this.home);
-        List<FieldPlan> fields = fields(model, path + ".", depth, stack);
-        return new ObjectPlan(recordName(type, fields), model, fields);
+    private @Nullable ObjectPlan nested(
+            DeclaredType type, Rules rules, String path, List<String> above, boolean isNamed) {
+        String name = this.source.plain(type);
+        if (rules.depth() == Rules.UNLIMITED && above.contains(name) && !isNamed) {
+            fail("of", Message.CYCLE.of(path, name, String.join(" > ", above), path));
+            return null;
+        }
+        Place place = new Place(name, rules);
+        ObjectPlan known = this.planned.get(place);
+        if (known == null) {
+            List<String> stack = new ArrayList<>(above);
+            stack.add(name);
+            known = object(null, this.reader.read(type, this.home), rules, path + ".", stack);
+            this.planned.put(place, known);
+        }
+        return known;
     }
 
     /** Objects of one type and shape share a record; another shape of the type gets a number. */
-    private String recordName(DeclaredType type, List<FieldPlan> fields) {
-        StringBuilder shape = new StringBuilder(type.toString());
+    private String recordName(
+            DeclaredType type, Way way, List<FieldPlan> fields, List<VariantPlan> variants, String family) {
+        StringBuilder shape =
+                new StringBuilder(this.source.plain(type)).append(way).append(family);
         for (FieldPlan field : fields) {
             shape.append('|').append(field.name()).append('=').append(field.wireName());
+            shape.append(field.out() ? '<' : '-').append(field.in() ? '>' : '-').append(field.computed());
             shape.append(field.nested() == null ? "" : ":" + field.nested().name());
         }
+        variants.forEach(variant ->
+                shape.append('|').append(variant.tag()).append(variant.object().name()));
         return this.recordNames.computeIfAbsent(shape.toString(), key -> {
             String simple = type.asElement().getSimpleName().toString();
             String name = simple;
-            for (int i = 2; this.recordNames.containsValue(name); i++) {
+            for (int i = 2; !this.takenNames.add(name); i++) {
                 name = simple + i;
             }
             return name;
         });
     }
 
-    private boolean takes(String path) {
-        List<String> include = this.definition.include();
-        if (include.isEmpty()) {
-            return !this.definition.exclude().contains(path);
+    private boolean checkAccessible(String path, javax.lang.model.type.TypeMirror type) {
+        if (!this.kinds.isAccessible(type, this.home)) {
+            fail(null, Message.INACCESSIBLE.of(path, this.source.plain(type), this.home, path));
+            return false;
         }
-        return include.stream()
-                .anyMatch(taken -> taken.equals(path) || path.startsWith(taken + ".") || taken.startsWith(path + "."));
-    }
-
-    private boolean isCut(String path, int depth) {
-        return this.definition.maxDepth() >= 0 && depth >= this.definition.maxDepth() && !isIncludedBelow(path);
-    }
-
-    private boolean isIncludedBelow(String path) {
-        return this.definition.include().stream().anyMatch(taken -> taken.equals(path) || taken.startsWith(path + "."));
-    }
-
-    private String wireName(String path, @Nullable Property property) {
-        String renamed = this.definition.rename().get(path);
-        if (renamed != null) {
-            return renamed;
-        }
-        if (property != null && property.alias() != null) {
-            return property.alias();
-        }
-        return Names.wire(path.substring(path.lastIndexOf('.') + 1), this.naming);
-    }
-
-    private List<FieldPlan> computed(EntityModel model) {
-        List<FieldPlan> fields = new ArrayList<>();
-        for (ExecutableElement method : computedMethods()) {
-            String name = method.getSimpleName().toString();
-            TypeMirror type = method.getReturnType();
-            TypeKinds.Held held = this.kinds.held(type);
-            if (held.isUnmapped() || held.nested() != null || type.getKind() == TypeKind.VOID) {
-                fail(null, Message.COMPUTED_TYPE.of(name, type));
-                continue;
-            }
-            if (model.properties().stream()
-                            .noneMatch(property -> property.name().equals(name))
-                    || this.definition.exclude().contains(name)) {
-                fields.add(new FieldPlan(name, wireName(name, null), type, null, true, false, null, Holder.ONE));
-            } else {
-                fail(null, Message.DUPLICATE_WIRE_NAME.of(name, name + "()", wireName(name, null)));
-            }
-        }
-        return fields;
-    }
-
-    /** The static methods of the interface that take the entity alone. */
-    private Collection<ExecutableElement> computedMethods() {
-        return ElementFilter.methodsIn(this.definition.view().getEnclosedElements()).stream()
-                .filter(method -> method.getModifiers().contains(Modifier.STATIC)
-                        && !method.getModifiers().contains(Modifier.PRIVATE)
-                        && method.getParameters().size() == 1
-                        && this.kinds.isAssignable(
-                                this.definition.entity(),
-                                method.getParameters().get(0).asType()))
-                .toList();
+        return true;
     }
 
     private void checkWireNames(List<FieldPlan> fields) {
@@ -257,9 +236,6 @@ final class DtoPlanner {
     }
 
     private void fail(@Nullable String member, String text) {
-        DtoFailure failure = new DtoFailure(member, text);
-        if (!this.failures.contains(failure)) {
-            this.failures.add(failure);
-        }
+        this.failures.add(new DtoFailure(member, text));
     }
 }

@@ -2,6 +2,9 @@ package org.litestarspring.dto.processor;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
@@ -10,25 +13,33 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import javax.tools.Diagnostic;
+import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Generates, for each interface with {@code @Dto}, a record and the mapper that MapStruct implements in the next round.
  *
- * <p>The option {@code litestar.dto.naming} is the naming of DTOs that name none. Faults are reported at the annotation's
- * member, all at once, and nothing is generated for a DTO that has any.
+ * <p>The option {@code litestar.dto.naming} is the naming of DTOs that name none: a constant of {@code Naming} or a class
+ * on the processor path. Faults are reported at the annotation's member, all at once, and nothing is generated for a DTO
+ * that has any. A DTO of a class that another processor has yet to complete waits for the next round.
  *
  * @since 0.1
  */
 public final class DtoProcessor extends AbstractProcessor {
 
-    private static final String DTO = "org.litestarspring.dto.Dto";
+    static final String DTO = "org.litestarspring.dto.Dto";
     private static final String NAMING = "litestar.dto.naming";
+
+    private final NamingFunctions functions = new NamingFunctions(DtoProcessor.class.getClassLoader());
+
+    /** By name, because what an element says changes from one round to the next. */
+    private final Set<String> waiting = new LinkedHashSet<>();
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
@@ -47,31 +58,58 @@ public final class DtoProcessor extends AbstractProcessor {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        for (TypeElement annotation : annotations) {
-            for (Element view : round.getElementsAnnotatedWith(annotation)) {
-                generate(view, mirror(view));
+        Elements elements = this.processingEnv.getElementUtils();
+        List<Element> views = new ArrayList<>();
+        this.waiting.forEach(name -> views.add(elements.getTypeElement(name)));
+        this.waiting.clear();
+        boolean isFirst = views.isEmpty();
+        annotations.forEach(annotation -> views.addAll(round.getElementsAnnotatedWith(annotation)));
+        if (round.processingOver() || views.isEmpty()) {
+            // What is still unresolved is an error of javac's own.
+            return false;
+        }
+        Types types = this.processingEnv.getTypeUtils();
+        EntityReader reader = new EntityReader(types, elements);
+        Unfinished unfinished = new Unfinished(elements, isFirst);
+        for (Element view : views) {
+            AnnotationMirror annotation =
+                    Mirrors.find(view.getAnnotationMirrors(), DTO).orElseThrow();
+            if (unfinished.test(annotation)) {
+                this.waiting.add(((TypeElement) view).getQualifiedName().toString());
+            } else {
+                generate(view, annotation, reader);
             }
         }
         return false;
     }
 
-    private void generate(Element view, AnnotationMirror annotation) {
-        String naming = this.processingEnv.getOptions().getOrDefault(NAMING, "INHERIT");
-        if (!Names.isRule(naming)) {
-            report(view, annotation, new DtoFailure(null, Message.UNKNOWN_NAMING.of(naming, Names.rules())));
-            return;
-        }
+    private void generate(Element view, AnnotationMirror annotation, EntityReader reader) {
         if (view.getKind() != ElementKind.INTERFACE) {
             report(view, annotation, new DtoFailure(null, Message.NOT_AN_INTERFACE.of(view)));
             return;
         }
+        for (Element level = view; level instanceof TypeElement; level = level.getEnclosingElement()) {
+            if (level.getModifiers().contains(Modifier.PRIVATE)) {
+                report(view, annotation, new DtoFailure(null, Message.INACCESSIBLE_VIEW.of(view)));
+                return;
+            }
+        }
         Elements elements = this.processingEnv.getElementUtils();
         Types types = this.processingEnv.getTypeUtils();
-        PackageElement home = elements.getPackageOf(view);
+        TypeKinds kinds = new TypeKinds(types, elements);
+        SourceTypes source = new SourceTypes(types);
         Definition definition = Definition.of((TypeElement) view, annotation, elements);
-        DtoPlan plan = new DtoPlanner(
-                        definition, naming, new EntityReader(types, elements), new TypeKinds(types, elements), home)
-                .plan();
+        if (!(kinds.held(definition.entity()) instanceof Held.Nested)) {
+            report(view, annotation, new DtoFailure("of", Message.NOT_AN_ENTITY.of(definition.entity())));
+            return;
+        }
+        Rules.Naming naming = defaultNaming(view, annotation);
+        if (naming == null) {
+            return;
+        }
+        PackageElement home = elements.getPackageOf(view);
+        DefinitionRules rules = new DefinitionRules(elements, naming, this.functions);
+        DtoPlan plan = new DtoPlanner(definition, rules, reader, kinds, source, home).plan();
         if (!plan.failures().isEmpty()) {
             plan.failures().forEach(failure -> report(view, annotation, failure));
             return;
@@ -79,10 +117,27 @@ public final class DtoProcessor extends AbstractProcessor {
         plan.notes()
                 .forEach(note ->
                         this.processingEnv.getMessager().printMessage(Diagnostic.Kind.NOTE, note, view, annotation));
-        SourceTypes source = new SourceTypes(types);
         String packageName = home.getQualifiedName().toString();
-        write(packageName, plan.root().name(), new RecordRenderer(source).render(plan, packageName), view);
-        write(packageName, plan.root().name() + "Mapper", new MapperRenderer(source).render(plan, packageName), view);
+        String name = plan.root().name();
+        write(packageName, name, new RecordRenderer(source, plan).render(packageName), view);
+        MapperRenderer mapper = new MapperRenderer(source, type -> kinds.isAccessible(type, home), plan);
+        write(packageName, name + "Mapper", mapper.render(packageName), view);
+        list(definition, view);
+    }
+
+    private Rules.@Nullable Naming defaultNaming(Element view, AnnotationMirror annotation) {
+        String naming = this.processingEnv.getOptions().getOrDefault(NAMING, "INHERIT");
+        if (Names.isRule(naming)) {
+            return new Rules.Naming(naming, Names.rule(naming));
+        }
+        if (!naming.contains(".")) {
+            report(view, annotation, new DtoFailure(null, Message.UNKNOWN_NAMING.of(naming, Names.rules())));
+            return null;
+        }
+        List<String> failures = new ArrayList<>();
+        var function = this.functions.load(naming, failures::add);
+        failures.forEach(failure -> report(view, annotation, new DtoFailure(null, failure)));
+        return failures.isEmpty() ? new Rules.Naming(naming, function) : null;
     }
 
     private void write(String packageName, String name, String source, Element view) {
@@ -91,11 +146,32 @@ public final class DtoProcessor extends AbstractProcessor {
                 this.processingEnv.getFiler().createSourceFile(qualified, view).openWriter()) {
             file.write(source);
         } catch (IOException failure) {
-            this.processingEnv
-                    .getMessager()
-                    .printMessage(
-                            Diagnostic.Kind.ERROR, "Could not write " + qualified + ": " + failure.getMessage(), view);
+            failed(qualified, failure, view);
         }
+    }
+
+    /** Leaves the view's name where the native image's hints are made from: a file a view, so that none is aggregated. */
+    private void list(Definition definition, Element view) {
+        String binary = this.processingEnv
+                .getElementUtils()
+                .getBinaryName(definition.view())
+                .toString();
+        String path = "META-INF/litestar-dto/" + binary;
+        try (Writer file = this.processingEnv
+                .getFiler()
+                .createResource(StandardLocation.CLASS_OUTPUT, "", path, view)
+                .openWriter()) {
+            file.write(binary);
+            file.write('\n');
+        } catch (IOException failure) {
+            failed(path, failure, view);
+        }
+    }
+
+    private void failed(String file, IOException failure, Element view) {
+        this.processingEnv
+                .getMessager()
+                .printMessage(Diagnostic.Kind.ERROR, "Could not write " + file + ": " + failure.getMessage(), view);
     }
 
     private void report(Element view, AnnotationMirror annotation, DtoFailure failure) {
@@ -110,12 +186,5 @@ public final class DtoProcessor extends AbstractProcessor {
                 .map(java.util.Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static AnnotationMirror mirror(Element view) {
-        return view.getAnnotationMirrors().stream()
-                .filter(annotation -> annotation.getAnnotationType().toString().equals(DTO))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -1,22 +1,17 @@
 package org.litestarspring.dto.processor;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
-import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.Modifier;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
@@ -26,214 +21,209 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
-/** First step: reads an entity's properties from its source or class file. */
+/** First step: reads an entity's properties, and how it is made, from its source or class file. */
 final class EntityReader {
-
-    private static final String MARK = "org.litestarspring.dto.DtoField";
-    private static final Set<String> READ_ONLY = Set.of(
-            "org.springframework.data.annotation.Id",
-            "org.springframework.data.annotation.CreatedDate",
-            "org.springframework.data.annotation.CreatedBy",
-            "org.springframework.data.annotation.LastModifiedDate",
-            "org.springframework.data.annotation.LastModifiedBy",
-            "org.springframework.data.annotation.ReadOnlyProperty");
 
     private final Types types;
     private final Elements elements;
+    private final SourceTypes source;
+    private final CreationReader creations;
     private final Map<String, EntityModel> read = new HashMap<>();
 
     EntityReader(Types types, Elements elements) {
         this.types = types;
         this.elements = elements;
+        this.source = new SourceTypes(types);
+        this.creations = new CreationReader(types, elements);
     }
 
     EntityModel read(DeclaredType type, PackageElement reader) {
-        return this.read.computeIfAbsent(
-                type + " from " + reader, key -> isRecord(type) ? record(type) : bean(type, reader));
-    }
-
-    private static boolean isRecord(DeclaredType type) {
-        return type.asElement().getKind() == ElementKind.RECORD;
-    }
-
-    private EntityModel record(DeclaredType type) {
-        List<Property> properties = new ArrayList<>();
-        TypeElement element = (TypeElement) type.asElement();
-        for (RecordComponentElement component : element.getRecordComponents()) {
-            String name = component.getSimpleName().toString();
-            List<AnnotationMirror> annotations = new ArrayList<>(component.getAnnotationMirrors());
-            ElementFilter.fieldsIn(element.getEnclosedElements()).stream()
-                    .filter(field -> field.getSimpleName().contentEquals(name))
-                    .forEach(field -> addMissing(annotations, field));
-            addMissing(annotations, component.getAccessor());
-            TypeMirror propertyType =
-                    ((ExecutableType) this.types.asMemberOf(type, component.getAccessor())).getReturnType();
-            properties.add(property(name, propertyType, name, name, annotations));
+        String key = this.source.plain(type) + " from " + reader;
+        EntityModel known = this.read.get(key);
+        if (known == null) {
+            known = work(type, reader);
+            this.read.put(key, known);
         }
-        return new EntityModel(type, true, properties);
+        return known;
     }
 
-    private EntityModel bean(DeclaredType type, PackageElement reader) {
-        Map<String, Draft> drafts = new LinkedHashMap<>();
-        for (TypeElement level : hierarchy(type)) {
-            for (VariableElement field : ElementFilter.fieldsIn(level.getEnclosedElements())) {
-                if (!field.getModifiers().contains(Modifier.STATIC)) {
-                    Draft draft = drafts.computeIfAbsent(field.getSimpleName().toString(), key -> new Draft());
-                    addMissing(draft.annotations, field);
-                }
-            }
-            for (ExecutableElement method : ElementFilter.methodsIn(level.getEnclosedElements())) {
-                if (isAccessible(method, reader)) {
-                    accessor(method, type, drafts);
-                }
-            }
+    private EntityModel work(DeclaredType type, PackageElement reader) {
+        Creation.Family family = this.creations.family(type);
+        return family == null ? object(type, reader) : family(type, family, reader);
+    }
+
+    /** A member of a family, which may be the root of one itself. */
+    EntityModel member(DeclaredType type, PackageElement reader) {
+        String key = this.source.plain(type) + " alone from " + reader;
+        EntityModel known = this.read.get(key);
+        if (known == null) {
+            known = object(type, reader);
+            this.read.put(key, known);
         }
+        return known;
+    }
+
+    private EntityModel object(DeclaredType type, PackageElement reader) {
+        Map<String, Draft> drafts = Drafts.of(this.types, this.elements, type, reader);
+        if (type.asElement().getKind() == ElementKind.RECORD) {
+            components(type, drafts);
+        }
+        Creation creation = this.creations.read(type, drafts, reader);
+        List<String> faults = new ArrayList<>();
         List<Property> properties = new ArrayList<>();
         drafts.forEach((name, draft) -> {
-            if (draft.type != null) {
-                properties.add(property(name, draft.type, draft.getter, draft.setter, draft.annotations));
+            Property property = property(name, draft, creation, type, faults);
+            if (property != null) {
+                properties.add(property);
             }
         });
-        return new EntityModel(type, false, properties);
+        return new EntityModel(type, creation, properties, faults);
     }
 
-    private void accessor(ExecutableElement method, DeclaredType type, Map<String, Draft> drafts) {
-        String name = method.getSimpleName().toString();
-        int parameters = method.getParameters().size();
-        ExecutableType seen = (ExecutableType) this.types.asMemberOf(type, method);
-        TypeMirror returned = seen.getReturnType();
-        boolean isBoolean =
-                returned.getKind() == TypeKind.BOOLEAN || returned.toString().equals("java.lang.Boolean");
-        if (parameters == 0 && (hasPrefix(name, "get") || (hasPrefix(name, "is") && isBoolean))) {
-            if (returned.getKind() != TypeKind.VOID && !name.equals("getClass")) {
-                Draft draft = drafts.computeIfAbsent(property(name, name.startsWith("is") ? 2 : 3), key -> new Draft());
-                draft.getter = name;
-                draft.type = returned;
-                addMissing(draft.annotations, method);
+    private EntityModel family(DeclaredType type, Creation.Family family, PackageElement reader) {
+        Map<String, Property> properties = new LinkedHashMap<>();
+        Set<String> faults = new LinkedHashSet<>();
+        for (Creation.Subtype subtype : family.subtypes()) {
+            EntityModel member = member(subtype.type(), reader);
+            member.properties().forEach(property -> properties.merge(property.name(), property, EntityReader::both));
+            faults.addAll(member.faults());
+        }
+        return new EntityModel(type, family, List.copyOf(properties.values()), List.copyOf(faults));
+    }
+
+    /** A path through a family is open where one of its members lets it through, each of which is cut on its own. */
+    private static Property both(Property one, Property other) {
+        return one.way().equals(Way.PRIVATE) ? other : one;
+    }
+
+    /** A record's accessors have no prefix, and its components are all of its properties' order. */
+    private void components(DeclaredType type, Map<String, Draft> drafts) {
+        TypeElement element = (TypeElement) type.asElement();
+        Map<String, Draft> ordered = new LinkedHashMap<>();
+        for (RecordComponentElement component : element.getRecordComponents()) {
+            String name = component.getSimpleName().toString();
+            Draft draft = drafts.getOrDefault(name, new Draft());
+            draft.annotate(element, component);
+            draft.annotate(element, component.getAccessor());
+            draft.getter = name + "()";
+            draft.getterType = ((ExecutableType) this.types.asMemberOf(type, component.getAccessor())).getReturnType();
+            draft.isBeanGetter = true;
+            ordered.put(name, draft);
+        }
+        drafts.forEach(ordered::putIfAbsent);
+        drafts.clear();
+        drafts.putAll(ordered);
+    }
+
+    private @Nullable Property property(
+            String name, Draft draft, Creation creation, DeclaredType type, List<String> faults) {
+        List<AnnotationMirror> annotations = draft.annotations();
+        boolean isCreated = isCreated(name, creation);
+        TypeMirror seen = draft.getterType;
+        if (seen == null && draft.setters.isEmpty() && !isCreated) {
+            if (Marks.hasMark(annotations) && !hasAlias(draft, type)) {
+                faults.add(Message.MARK_WITHOUT_PROPERTY.of(name, type));
             }
-        } else if (parameters == 1 && hasPrefix(name, "set")) {
-            Draft draft = drafts.computeIfAbsent(property(name, 3), key -> new Draft());
-            draft.setter = name;
-            draft.type = draft.type == null ? seen.getParameterTypes().get(0) : draft.type;
-            addMissing(draft.annotations, method);
+            return null;
         }
-    }
-
-    private static boolean hasPrefix(String name, String prefix) {
-        return name.length() > prefix.length()
-                && name.startsWith(prefix)
-                && Character.isUpperCase(name.charAt(prefix.length()));
-    }
-
-    /** As {@code java.beans.Introspector} has it: {@code getURL} is {@code URL}. */
-    private static String property(String accessor, int prefix) {
-        String rest = accessor.substring(prefix);
-        if (rest.length() > 1 && Character.isUpperCase(rest.charAt(1))) {
-            return rest;
+        if (seen == null) {
+            seen = draft.setters.isEmpty()
+                    ? created(name, creation)
+                    : draft.setters.get(0).type();
         }
-        return Character.toLowerCase(rest.charAt(0)) + rest.substring(1);
-    }
-
-    private boolean isAccessible(ExecutableElement method, PackageElement reader) {
-        Set<Modifier> modifiers = method.getModifiers();
-        if (modifiers.contains(Modifier.STATIC) || modifiers.contains(Modifier.PRIVATE)) {
-            return false;
+        List<AnnotationMirror> nullness = new ArrayList<>(annotations);
+        nullness.addAll(seen.getAnnotationMirrors());
+        if (draft.fieldType != null && this.types.isSameType(draft.fieldType, seen)) {
+            // Constraints stand on the arguments of the field's type: List<@Size(max = 3) String>.
+            seen = draft.fieldType;
         }
-        return modifiers.contains(Modifier.PUBLIC)
-                || this.elements.getPackageOf(method).equals(reader);
+        Draft.Setter setter = setter(draft, seen);
+        Property.Write write = setter == null ? null : write(setter, seen);
+        boolean isBean = (draft.getter == null || draft.isBeanGetter)
+                && (setter == null || (setter.isBean() && this.types.isSameType(setter.type(), seen)))
+                && isBeanName(name, draft, setter);
+        Way way = isSpringDataNew(name, type) ? Way.PRIVATE : Marks.way(name, draft.levels, faults);
+        return new Property(
+                name,
+                seen,
+                draft.getter,
+                write,
+                isCreated,
+                isBean,
+                way,
+                Marks.isNotNull(seen, nullness, (TypeElement) type.asElement()),
+                Marks.isGenerated(annotations),
+                Marks.constraints(annotations),
+                Marks.json(annotations),
+                Marks.alias(annotations));
     }
 
-    /** The type and its superclasses, the topmost first. */
-    private Deque<TypeElement> hierarchy(DeclaredType type) {
-        Deque<TypeElement> levels = new ArrayDeque<>();
-        TypeMirror level = type;
-        while (level instanceof DeclaredType declared
-                && !((TypeElement) declared.asElement()).getQualifiedName().contentEquals("java.lang.Object")) {
-            TypeElement element = (TypeElement) declared.asElement();
-            levels.addFirst(element);
-            level = element.getSuperclass();
+    /** Whether the marks of a field without accessors were taken over by the property of its is-getter. */
+    private static boolean hasAlias(Draft draft, DeclaredType type) {
+        return draft.fieldType != null
+                && draft.fieldType.getKind() == TypeKind.BOOLEAN
+                && ElementFilter.methodsIn(type.asElement().getEnclosedElements()).stream()
+                        .anyMatch(method ->
+                                Drafts.hasPrefix(method.getSimpleName().toString(), "is"));
+    }
+
+    private static boolean isBeanName(String name, Draft draft, Draft.@Nullable Setter setter) {
+        String getter = draft.getter;
+        if (getter != null && getter.endsWith("()") && !getter.equals(name + "()")) {
+            String bean = getter.substring(getter.startsWith("is") ? 2 : 3, getter.length() - 2);
+            return Drafts.decapitalized(bean).equals(name);
         }
-        return levels;
+        return getter == null
+                || getter.equals(name + "()")
+                || setter == null
+                || setter.template().startsWith("set" + Names.capital(name));
     }
 
-    private Property property(
-            String name,
-            TypeMirror type,
-            @Nullable String getter,
-            @Nullable String setter,
-            List<AnnotationMirror> annotations) {
-        return new Property(name, type, getter, setter, way(annotations), constraints(annotations), alias(annotations));
-    }
-
-    private static Property.Way way(List<AnnotationMirror> annotations) {
-        Property.Way way = null;
-        for (AnnotationMirror annotation : annotations) {
-            if (name(annotation).equals(MARK)) {
-                Property.Way marked = Property.Way.valueOf(simpleValue(annotation));
-                // A mark on a field and another on its getter: the tighter holds.
-                way = way == null || marked.ordinal() > way.ordinal() ? marked : way;
+    /** The setter that takes what the getter gives, or what an {@code Optional} of it holds. */
+    private Draft.@Nullable Setter setter(Draft draft, TypeMirror seen) {
+        Draft.Setter found = null;
+        for (Draft.Setter setter : draft.setters) {
+            if (this.types.isSameType(setter.type(), seen)) {
+                return setter;
             }
-        }
-        if (way != null) {
-            return way;
-        }
-        return annotations.stream().map(EntityReader::name).anyMatch(READ_ONLY::contains)
-                ? Property.Way.READ_ONLY
-                : Property.Way.READ_WRITE;
-    }
-
-    private static List<String> constraints(List<AnnotationMirror> annotations) {
-        return annotations.stream()
-                .filter(annotation -> annotation.getAnnotationType().asElement().getAnnotationMirrors().stream()
-                                .anyMatch(meta -> name(meta).equals("jakarta.validation.Constraint"))
-                        || name(annotation).startsWith("jakarta.validation.constraints."))
-                .map(Object::toString)
-                .distinct()
-                .toList();
-    }
-
-    private static @Nullable String alias(List<AnnotationMirror> annotations) {
-        for (AnnotationMirror annotation : annotations) {
-            if (name(annotation).equals("com.fasterxml.jackson.annotation.JsonProperty")) {
-                String value = simpleValue(annotation);
-                return value.isEmpty() ? null : value;
-            }
-        }
-        return null;
-    }
-
-    private static String simpleValue(AnnotationMirror annotation) {
-        for (var member : annotation.getElementValues().entrySet()) {
-            if (member.getKey().getSimpleName().contentEquals("value")) {
-                Object value = member.getValue().getValue();
-                return value instanceof Element element
-                        ? element.getSimpleName().toString()
-                        : value.toString();
+            if (this.types.isAssignable(seen, setter.type())
+                    || this.types.isAssignable(CreationReader.unwrapped(seen), setter.type())) {
+                found = setter;
             }
         }
-        return "";
+        return found;
     }
 
-    private static String name(AnnotationMirror annotation) {
-        return ((TypeElement) annotation.getAnnotationType().asElement())
-                .getQualifiedName()
-                .toString();
+    private static Property.Write write(Draft.Setter setter, TypeMirror seen) {
+        return new Property.Write(
+                setter.template(), CreationReader.isOptional(seen) && CreationReader.isOptional(setter.type()));
     }
 
-    /** A type-use annotation stands on the field and on its type: it counts once. */
-    private static void addMissing(List<AnnotationMirror> annotations, Element element) {
-        for (AnnotationMirror added : element.getAnnotationMirrors()) {
-            if (annotations.stream().noneMatch(known -> known.toString().equals(added.toString()))) {
-                annotations.add(added);
-            }
+    private static boolean isCreated(String name, Creation creation) {
+        if (creation instanceof Creation.Arguments arguments) {
+            return arguments.arguments().stream()
+                    .anyMatch(argument -> argument.name().equals(name));
         }
+        return creation instanceof Creation.Building building
+                && building.writes().containsKey(name);
     }
 
-    private static final class Draft {
+    private static TypeMirror created(String name, Creation creation) {
+        List<Creation.Argument> arguments = creation instanceof Creation.Arguments all
+                ? all.arguments()
+                : ((Creation.Building) creation).required();
+        return arguments.stream()
+                .filter(argument -> argument.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .type();
+    }
 
-        private final List<AnnotationMirror> annotations = new ArrayList<>();
-        private @Nullable TypeMirror type;
-        private @Nullable String getter;
-        private @Nullable String setter;
+    /** {@code Persistable.isNew()} tells Spring Data what to do, and nobody else anything. */
+    private boolean isSpringDataNew(String name, DeclaredType type) {
+        TypeElement persistable = this.elements.getTypeElement("org.springframework.data.domain.Persistable");
+        return name.equals("new")
+                && persistable != null
+                && this.types.isAssignable(this.types.erasure(type), this.types.erasure(persistable.asType()));
     }
 }

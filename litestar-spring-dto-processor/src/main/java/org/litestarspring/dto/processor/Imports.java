@@ -15,6 +15,9 @@ final class Imports {
     private static final Pattern DECLARED = Pattern.compile("\\b(?:record|interface|class) (\\w+)");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import ([\\w.]+)\\.(\\w+);\n");
 
+    /** What generated code calls its variables: a public field of an entity may begin with a capital. */
+    private static final Set<String> VARIABLES = Set.of("entity.", "dto.", "body.", "changes.", "builder.", "held.");
+
     private Imports() {}
 
     static String shorten(String source, String packageName) {
@@ -26,11 +29,13 @@ final class Imports {
         int body = source.indexOf("\n/**");
         String head = source.substring(0, body);
         StringBuilder shortened = new StringBuilder();
-        Matcher names = NAME.matcher(source.substring(body));
+        // An annotation stands between a package and its type, where no name would be found: java.lang.@Size String.
+        String text = taken.contains("String") ? source : source.replace("java.lang.@", "@");
+        Matcher names = NAME.matcher(text.substring(body));
         while (names.find()) {
             String whole = names.group();
             String replacement = whole;
-            if (names.group(1) != null) {
+            if (names.group(1) != null && !VARIABLES.contains(names.group(1))) {
                 String home = names.group(1).substring(0, names.group(1).length() - 1);
                 String simple = names.group(2);
                 if (!taken.contains(simple)

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import javax.lang.model.SourceVersion;
 
 /** Wire names, and suggestions for names that do not exist. */
 final class Names {
@@ -20,6 +22,10 @@ final class Names {
             "LOWER_CASE", name -> name.toLowerCase(Locale.ROOT),
             "UPPER_CASE", name -> name.toUpperCase(Locale.ROOT));
 
+    /** What no record component may be called. */
+    private static final Set<String> RECORD_METHODS =
+            Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
+
     private Names() {}
 
     static boolean isRule(String naming) {
@@ -31,11 +37,42 @@ final class Names {
     }
 
     static String wire(String property, String naming) {
-        return RULES.getOrDefault(naming, UnaryOperator.identity()).apply(property);
+        return rule(naming).apply(property);
+    }
+
+    static UnaryOperator<String> rule(String naming) {
+        return RULES.getOrDefault(naming, UnaryOperator.identity());
     }
 
     static String capital(String name) {
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    /** A string literal. */
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (char character : text.toCharArray()) {
+            switch (character) {
+                case '\\' -> quoted.append("\\\\");
+                case '"' -> quoted.append("\\\"");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                default -> {
+                    if (character < ' ' || character > '~') {
+                        quoted.append("\\u%04x".formatted((int) character));
+                    } else {
+                        quoted.append(character);
+                    }
+                }
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
+    /** A component's name: as the property's, with a line after it where that is a keyword. */
+    static String component(String property) {
+        return SourceVersion.isKeyword(property) || RECORD_METHODS.contains(property) ? property + "_" : property;
     }
 
     /** Breaks before a capital that follows a small letter or digit, and before the last of a run: {@code taxID2x}. */

@@ -7,33 +7,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * A property of an entity.
  *
- * @param getter the accessor's name; null where it cannot be read
- * @param setter the setter's name, or the property's own for a record's component; null where it cannot be set
+ * @param read how it is read from an instance, such as {@code getOrigin()}; null where it cannot be
+ * @param write how it is written on an instance; null where only a constructor or a builder takes it, or nothing
+ * @param isCreated whether a constructor or a builder takes it
+ * @param isBean whether its accessors are those of a Java bean, or a record's
+ * @param isNotNull whether it is primitive or marked as never null
+ * @param isGenerated whether it is the database's or Spring Data's to fill
  * @param constraints its jakarta.validation annotations, as source
+ * @param json what of Jackson's annotations holds on the wire too, as source
  * @param alias the name that the entity itself gives it on the wire
  */
 record Property(
         String name,
         TypeMirror type,
-        @Nullable String getter,
-        @Nullable String setter,
+        @Nullable String read,
+        @Nullable Write write,
+        boolean isCreated,
+        boolean isBean,
         Way way,
+        boolean isNotNull,
+        boolean isGenerated,
         List<String> constraints,
+        List<String> json,
         @Nullable String alias) {
 
-    /** Which way a property may cross the wire. */
-    enum Way {
-        READ_WRITE,
-        READ_ONLY,
-        WRITE_ONLY,
-        PRIVATE
+    /**
+     * A setter, a builder's method, or a field.
+     *
+     * @param template the statement, with {@code %s} for the value
+     * @param takesOptional whether the value is an {@code Optional}
+     */
+    record Write(String template, boolean takesOptional) {
+
+        String of(String value) {
+            return this.template.replace("%s", value);
+        }
     }
 
     boolean goesOut() {
-        return this.getter != null && (this.way == Way.READ_WRITE || this.way == Way.READ_ONLY);
+        return this.read != null && this.way.out();
     }
 
     boolean comesIn() {
-        return this.setter != null && (this.way == Way.READ_WRITE || this.way == Way.WRITE_ONLY);
+        return (this.write != null || this.isCreated) && this.way.in();
     }
 }

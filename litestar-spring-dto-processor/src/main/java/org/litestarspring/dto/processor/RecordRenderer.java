@@ -2,86 +2,181 @@ package org.litestarspring.dto.processor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.type.TypeMirror;
+import org.jspecify.annotations.Nullable;
 import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
-import org.litestarspring.dto.processor.DtoPlan.Holder;
 import org.litestarspring.dto.processor.DtoPlan.ObjectPlan;
+import org.litestarspring.dto.processor.DtoPlan.VariantPlan;
 
 /** Third step, first half: the record that crosses the wire. */
 final class RecordRenderer {
 
+    private static final String JACKSON = "com.fasterxml.jackson.annotation.";
+    private static final String NOT_NULL = "@jakarta.validation.constraints.NotNull";
+    private static final Map<String, String> INCLUSION =
+            Map.of("WRITE", "ALWAYS", "OMIT", "NON_NULL", "OMIT_EMPTY", "NON_EMPTY");
+
     private final SourceTypes types;
+    private final DtoPlan plan;
+    private final String root;
+    private final StringBuilder source = new StringBuilder();
 
-    RecordRenderer(SourceTypes types) {
+    RecordRenderer(SourceTypes types, DtoPlan plan) {
         this.types = types;
+        this.plan = plan;
+        this.root = plan.root().name();
     }
 
-    String render(DtoPlan plan, String packageName) {
-        Definition definition = plan.definition();
-        String view = definition.view().getQualifiedName().toString();
+    String render(String packageName) {
+        Definition definition = this.plan.definition();
+        this.source.append(packageName.isEmpty() ? "" : "package " + packageName + ";\n");
+        this.source
+                .append("\n/**\n * What crosses the wire of {@link ")
+                .append(SourceTypes.raw(definition.entity()))
+                .append("}, as {@link ")
+                .append(definition.view().getQualifiedName())
+                .append("} says.\n */\n@javax.annotation.processing.Generated(\"")
+                .append(DtoProcessor.class.getName())
+                .append("\")\n");
         boolean isPublic = definition.view().getModifiers().contains(Modifier.PUBLIC);
-        StringBuilder source = new StringBuilder();
-        source.append(packageName.isEmpty() ? "" : "package " + packageName + ";\n\n");
-        source.append("import com.fasterxml.jackson.annotation.JsonProperty;\n");
-        if (usesValid(plan)) {
-            source.append("import jakarta.validation.Valid;\n");
+        object(this.plan.root(), isPublic ? "public " : "", "", null);
+        return Imports.shorten(this.source.toString(), packageName);
+    }
+
+    private void object(ObjectPlan object, String modifiers, String indent, @Nullable ObjectPlan family) {
+        if (object.variants().isEmpty()) {
+            record(object, modifiers, indent, family);
+        } else {
+            family(object, modifiers, indent);
         }
-        source.append("import javax.annotation.processing.Generated;\n\n");
-        source.append("/**\n * What crosses the wire of {@link ")
-                .append(definition.entity())
-                .append("}, as {@link ");
-        source.append(view).append("} says.\n */\n");
-        source.append("@Generated(\"").append(DtoProcessor.class.getName()).append("\")\n");
-        source.append(isPublic ? "public " : "")
-                .append("record ")
-                .append(plan.root().name());
-        components(source, plan.root(), plan.root().name(), "    ");
-        source.append(" {\n");
-        for (ObjectPlan nested : plan.nested().values()) {
-            source.append("\n    /**\n     * What crosses the wire of {@link ");
-            source.append(nested.model().type()).append("}.\n     */\n");
-            source.append("    public record ").append(nested.name());
-            components(source, nested, plan.root().name(), "        ");
-            source.append(" {}\n");
+    }
+
+    private void record(ObjectPlan object, String modifiers, String indent, @Nullable ObjectPlan family) {
+        inclusion(indent);
+        this.source.append(indent).append(modifiers).append("record ").append(object.name());
+        this.source
+                .append("(\n")
+                .append(object.fields().stream()
+                        .map(field -> indent + "        " + component(field))
+                        .collect(Collectors.joining(",\n")))
+                .append(")");
+        if (family != null) {
+            boolean isRoot = Methods.isRoot(family, this.root);
+            this.source.append(" implements ").append(isRoot ? this.root : this.root + "." + family.name());
         }
-        return Imports.shorten(source.append("}\n").toString(), packageName);
+        body(object, indent);
     }
 
-    private static boolean usesValid(DtoPlan plan) {
-        return !plan.nested().isEmpty();
+    private void family(ObjectPlan object, String modifiers, String indent) {
+        this.source
+                .append(indent)
+                .append("@" + JACKSON + "JsonTypeInfo(use = " + JACKSON + "JsonTypeInfo.Id.NAME, property = ")
+                .append(Names.quoted(object.model().family().discriminator()))
+                .append(")\n")
+                .append(indent)
+                .append("@" + JACKSON + "JsonSubTypes({\n")
+                .append(object.variants().stream()
+                        .map(variant -> indent + "    @" + JACKSON + "JsonSubTypes.Type(value = " + this.root + "."
+                                + variant.object().name() + ".class, name = " + Names.quoted(variant.tag()) + ")")
+                        .collect(Collectors.joining(",\n")))
+                .append("\n")
+                .append(indent)
+                .append("})\n")
+                .append(indent)
+                .append(modifiers)
+                .append("sealed interface ")
+                .append(object.name());
+        this.source
+                .append("\n")
+                .append(indent)
+                .append("        permits ")
+                .append(object.variants().stream()
+                        .map(variant -> this.root + "." + variant.object().name())
+                        .collect(Collectors.joining(", ")));
+        body(object, indent);
     }
 
-    private void components(StringBuilder source, ObjectPlan object, String root, String indent) {
-        source.append("(\n");
-        source.append(object.fields().stream()
-                .map(field -> indent + "    " + component(field, root))
-                .collect(Collectors.joining(",\n")));
-        source.append(")");
+    private void body(ObjectPlan object, String indent) {
+        if (!Methods.isRoot(object, this.root)) {
+            this.source.append(" {}\n");
+            return;
+        }
+        this.source.append(" {\n");
+        Map<String, ObjectPlan> nested = this.plan.nested();
+        for (ObjectPlan inner : nested.values()) {
+            this.source
+                    .append("\n    /**\n     * What crosses the wire of {@link ")
+                    .append(SourceTypes.raw(inner.model().type()))
+                    .append("}.\n     */\n");
+            object(inner, "public ", indent + "    ", familyOf(inner, nested));
+        }
+        this.source.append("}\n");
     }
 
-    private String component(FieldPlan field, String root) {
+    private @Nullable ObjectPlan familyOf(ObjectPlan member, Map<String, ObjectPlan> nested) {
+        return Stream.concat(Stream.of(this.plan.root()), nested.values().stream())
+                .filter(object -> object.variants().stream()
+                        .map(VariantPlan::object)
+                        .anyMatch(variant -> variant.name().equals(member.name())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void inclusion(String indent) {
+        String inclusion = INCLUSION.get(this.plan.definition().nulls());
+        if (inclusion != null) {
+            this.source
+                    .append(indent)
+                    .append("@" + JACKSON + "JsonInclude(" + JACKSON + "JsonInclude.Include.")
+                    .append(inclusion)
+                    .append(")\n");
+        }
+    }
+
+    private String component(FieldPlan field) {
         List<String> parts = new ArrayList<>();
-        String access = field.out() && field.in()
-                ? ""
-                : ", access = JsonProperty.Access." + (field.out() ? "READ_ONLY" : "WRITE_ONLY");
+        String wire = Names.quoted(field.wireName());
+        String name = "@" + JACKSON + "JsonProperty";
+        String access = name.substring(1) + ".Access." + (field.out() ? "READ_ONLY" : "WRITE_ONLY");
         parts.add(
-                access.isEmpty()
-                        ? "@JsonProperty(\"" + escaped(field.wireName()) + "\")"
-                        : "@JsonProperty(value = \"" + escaped(field.wireName()) + "\"" + access + ")");
+                field.out() && field.in()
+                        ? name + "(" + wire + ")"
+                        : name + "(value = " + wire + ", access = " + access + ")");
+        if (field.property() != null && field.nested() == null) {
+            parts.addAll(field.property().json());
+        }
         // What a client cannot set it cannot set wrongly.
         if (field.in() && field.property() != null) {
-            parts.addAll(field.property().constraints());
-            if (field.nested() != null && field.holder() == Holder.ONE) {
-                parts.add("@Valid");
-            }
+            parts.addAll(constraints(field, field.property()));
         }
-        parts.add(this.types.component(field, root));
-        parts.add(field.name());
+        parts.add(this.types.component(field, this.root));
+        parts.add(field.component());
         return String.join(" ", parts);
     }
 
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    private static List<String> constraints(FieldPlan field, Property property) {
+        boolean isObject = field.nested() != null && !field.held().isMany();
+        List<String> constraints = new ArrayList<>();
+        property.constraints().stream()
+                .filter(constraint -> !isObject || BodyCheck.isUniversal(constraint))
+                .forEach(constraints::add);
+        TypeMirror inside = CreationReader.unwrapped(property.type());
+        if (inside != property.type() && !isObject) {
+            constraints.addAll(SourceTypes.constraints(inside));
+        }
+        boolean isGuarded = constraints.stream()
+                .anyMatch(constraint ->
+                        constraint.matches("@jakarta\\.validation\\.constraints\\.Not(Null|Blank|Empty)\\b.*"));
+        if (field.isRequired() && !isGuarded) {
+            constraints.add(NOT_NULL);
+        }
+        if (isObject || field.held() instanceof Held.Several) {
+            constraints.add("@jakarta.validation.Valid");
+        }
+        return constraints.stream().distinct().toList();
     }
 }

@@ -1,6 +1,7 @@
 package org.litestarspring.dto.processor;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
@@ -10,6 +11,7 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.Types;
 import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
+import org.litestarspring.dto.processor.DtoPlan.ObjectPlan;
 
 /** Writes types as source, with the constraints on their arguments. */
 final class SourceTypes {
@@ -22,26 +24,40 @@ final class SourceTypes {
 
     /** The type of a record's component: boxed, so that absent is null, and nested objects as their records. */
     String component(FieldPlan field, String root) {
-        if (field.nested() == null) {
-            TypeMirror type = field.type();
-            return source(type.getKind().isPrimitive() ? boxed((PrimitiveType) type) : type);
+        return component(field.held(), field.nested(), root, false);
+    }
+
+    private String component(
+            Held held, @org.jspecify.annotations.Nullable ObjectPlan nested, String root, boolean isArgument) {
+        if (held instanceof Held.Scalar scalar) {
+            return boxed(scalar.type());
         }
-        String record = root + "." + field.nested().name();
-        return switch (field.holder()) {
-            case ONE -> record;
-            case ARRAY -> record + "[]";
-            case COLLECTION -> raw(field.type()) + "<@Valid " + field.nested().name() + ">";
-            case MAP ->
-                raw(field.type()) + "<"
-                        + source(
-                                ((DeclaredType) field.type()).getTypeArguments().get(0)) + ", @Valid "
-                        + field.nested().name() + ">";
-        };
+        if (held instanceof Held.Maybe maybe) {
+            return component(maybe.inside(), nested, root, isArgument);
+        }
+        String record = java.util.Objects.requireNonNull(nested).name();
+        if (held instanceof Held.Nested object) {
+            String constraints = isArgument
+                    ? constraints(object.type()).stream()
+                            .filter(BodyCheck::isUniversal)
+                            .map(constraint -> constraint + " ")
+                            .collect(Collectors.joining())
+                    : "";
+            return root + (isArgument ? ".@jakarta.validation.Valid " : ".") + constraints + record;
+        }
+        if (held instanceof Held.Several several) {
+            return component(several.element(), nested, root, false) + "[]";
+        }
+        if (held instanceof Held.Many many) {
+            return HolderSource.dtoType(many) + "<" + component(many.element(), nested, root, true) + ">";
+        }
+        Held.Keyed keyed = (Held.Keyed) held;
+        return "java.util.Map<" + source(keyed.key()) + ", " + component(keyed.value(), nested, root, true) + ">";
     }
 
     String source(TypeMirror type) {
         if (type instanceof PrimitiveType primitive) {
-            return primitive.getKind().toString().toLowerCase(java.util.Locale.ROOT);
+            return primitive.getKind().toString().toLowerCase(Locale.ROOT);
         }
         if (type instanceof ArrayType array) {
             return source(array.getComponentType()) + "[]";
@@ -60,12 +76,9 @@ final class SourceTypes {
         return type.toString();
     }
 
-    /** A type argument, with its constraints where javac gives them: {@code java.lang.@Size(max=3) String}. */
+    /** A type argument, with its constraints where javac gives them: {@code java.lang.@Size(max = 3) String}. */
     private String argument(TypeMirror type) {
-        List<String> constraints = type.getAnnotationMirrors().stream()
-                .map(Object::toString)
-                .filter(annotation -> annotation.startsWith("@jakarta.validation."))
-                .toList();
+        List<String> constraints = constraints(type);
         String source = source(type);
         if (constraints.isEmpty() || !(type instanceof DeclaredType declared)) {
             return source;
@@ -75,13 +88,49 @@ final class SourceTypes {
         return raw.substring(0, dot + 1) + String.join(" ", constraints) + " " + source.substring(dot + 1);
     }
 
-    private String raw(TypeMirror type) {
+    /** The constraints that stand on the use of a type. */
+    static List<String> constraints(TypeMirror type) {
+        return type.getAnnotationMirrors().stream()
+                .filter(Marks::isConstraint)
+                .map(AnnotationSource::of)
+                .toList();
+    }
+
+    /** A type without annotations, which is a key: one type in two places is one text. */
+    String plain(TypeMirror type) {
+        if (type instanceof DeclaredType declared) {
+            String arguments =
+                    declared.getTypeArguments().stream().map(this::plain).collect(Collectors.joining(", "));
+            return raw(type) + (arguments.isEmpty() ? "" : "<" + arguments + ">");
+        }
+        return type instanceof ArrayType array ? plain(array.getComponentType()) + "[]" : source(type);
+    }
+
+    /** A type as a type argument can be. */
+    String boxed(TypeMirror type) {
+        return source(
+                type.getKind().isPrimitive()
+                        ? this.types.boxedClass((PrimitiveType) type).asType()
+                        : type);
+    }
+
+    /** A type without annotations, as a type argument can be. */
+    String plainBoxed(TypeMirror type) {
+        return type.getKind().isPrimitive() ? boxed(type) : plain(type);
+    }
+
+    /** A class literal. */
+    String literal(TypeMirror type) {
+        if (type instanceof ArrayType array) {
+            String component = literal(array.getComponentType());
+            return component.substring(0, component.length() - ".class".length()) + "[].class";
+        }
+        return type instanceof DeclaredType ? raw(type) + ".class" : plain(this.types.erasure(type)) + ".class";
+    }
+
+    static String raw(TypeMirror type) {
         return ((TypeElement) ((DeclaredType) type).asElement())
                 .getQualifiedName()
                 .toString();
-    }
-
-    private TypeMirror boxed(PrimitiveType type) {
-        return this.types.boxedClass(type).asType();
     }
 }

@@ -176,6 +176,113 @@ class DtoProcessorTest {
         }
 
         @Test
+        @DisplayName("D35 what a constructor needs and no body could supply, and what cannot be made at all")
+        void notBuildable() {
+            fails(
+                    "@Dto(of = P.class, exclude = \"name\") public interface View {}"
+                            + " record P(@jakarta.validation.constraints.NotNull String name, String other) {}",
+                    "No body could supply \"name\", which app.P cannot be made without.");
+            fails(
+                    "@Dto(of = P.class, include = \"other\") public interface View {} record P(int name, String other) {}",
+                    "No body could supply \"name\", which app.P cannot be made without.");
+            fails(
+                    "@Dto(of = P.class) public interface View {} interface P { String getName(); }",
+                    "app.P could not be read from a body: it cannot be made, because it is abstract.");
+            fails(
+                    "@Dto(of = P.class) public interface View {} record P(String a, Q q) {}"
+                            + " abstract class Q { public String x; }",
+                    "\"q\" could not be read from a body: app.Q cannot be made, because it is abstract.");
+            assertThat(compile("@Dto(of = P.class, include = \"name\") public interface View {}"
+                            + " record P(@org.springframework.data.annotation.Id long id, String name) {}"))
+                    .succeeded();
+            assertThat(compile("@Dto(of = P.class, exclude = \"name\", direction = Direction.OUT)"
+                            + " public interface View {} record P(int name, String other) {}"))
+                    .succeeded();
+        }
+
+        @Test
+        @DisplayName("D26 a partial body for what could not be made anew")
+        void notPatchable() {
+            fails(
+                    "@Dto(of = P.class, partial = true) public interface View {} class P { String a;"
+                            + " P(String a, String b) { this.a = a; } public String getA() { return a; } }",
+                    "A partial body could not change app.P: \"b\" is needed to make a new one");
+        }
+
+        @Test
+        @DisplayName("D20 a mark that a subclass loosens, and one that marks nothing")
+        void marks() {
+            String base = " class B { @DtoField(Mark.READ_ONLY) public String a; }";
+            fails(
+                    "@Dto(of = P.class) public interface View {} class P extends B {"
+                            + " @DtoField(Mark.READ_WRITE) public String getA() { return a; } }" + base,
+                    "\"a\" is READ_ONLY by app.B, and app.P may only tighten that, not make it READ_WRITE.");
+            assertThat(compile("@Dto(of = P.class, exclude = \"c\") public interface View {} class P extends B {"
+                            + " public String c; @DtoField(Mark.PRIVATE) public String getA() { return a; } public int b; }"
+                            + base))
+                    .succeeded();
+            fails(
+                    "@Dto(of = P.class) public interface View {} class P { @DtoField(Mark.PRIVATE) private String _a;"
+                            + " public String getA() { return _a; } public void setA(String a) { _a = a; } }",
+                    "The mark on the field \"_a\" of app.P marks no property");
+        }
+
+        @Test
+        @DisplayName("a collection that could not be filled, and types that cannot be named or hold anything")
+        void holders() {
+            fails(
+                    "@Dto(of = P.class) public interface View {} class P { public java.util.SortedSet<Q> q; }"
+                            + " class Q { public int a; }",
+                    "\"q\" is of type java.util.SortedSet<app.Q>, and app.Q has no order of its own.");
+            fails(
+                    "@Dto(of = P.class) public interface View {} class P { public java.util.AbstractList<Q> q; }"
+                            + " class Q { public int a; }",
+                    "\"q\" is of type java.util.AbstractList<app.Q>, which has no constructor to fill.");
+            fails(
+                    "@Dto(of = P.class) public interface View {} class P { private enum E { A }"
+                            + " public E getE() { return E.A; } public int a; }",
+                    "\"e\" is of type app.P.E, which code in package app cannot name.");
+            fails(
+                    "@Dto(of = P.class) public interface View {} class P { public java.io.Serializable s; }",
+                    "\"s\" is of type java.io.Serializable, which has no mapping.");
+        }
+
+        @Test
+        @DisplayName("D59 uses of what is no DTO, and two of one entity")
+        void uses() {
+            fails(
+                    "@Dto(of = Flight.class, exclude = \"airline\", uses = String.class) public interface View {}",
+                    "java.lang.String in uses is not annotated with @Dto.");
+            fails(
+                    "@Dto(of = P.class, uses = {V1.class, V2.class}) public interface View {}"
+                            + " class P { public int a; } @Dto(of = P.class) interface V1 {} @Dto(of = P.class) interface V2 {}",
+                    "app.V1 and app.V2 in uses are both of app.P. Name one.");
+        }
+
+        @Test
+        @DisplayName("D15 a function for names that is not on the processor path")
+        void namingFunction() {
+            fails(
+                    "@Dto(of = P.class, namedBy = View.Names.class) public interface View {"
+                            + " class Names implements java.util.function.UnaryOperator<String> {"
+                            + " public String apply(String name) { return name; } } } class P { public int a; }",
+                    "app.View.Names cannot name fields:");
+        }
+
+        @Test
+        @DisplayName("what is no entity, a private view, and a computed field that throws")
+        void definitions() {
+            fails("@Dto(of = String.class) public interface View {}", "java.lang.String is no entity");
+            fails(
+                    "public class View { @Dto(of = Flight.class) private interface Inner {} }",
+                    "app.View.Inner is private, so its record and mapper could not name it.");
+            fails(
+                    "@Dto(of = Flight.class, exclude = \"airline\") public interface View {"
+                            + " static String late(Flight flight) throws Exception { return \"\"; } }",
+                    "The computed field \"late\" throws java.lang.Exception");
+        }
+
+        @Test
         @DisplayName("an unknown naming of the processor's option")
         void option() {
             Compilation compilation = compiler()
@@ -214,6 +321,62 @@ class DtoProcessorTest {
                         + " public interface View {}");
         assertThat(raised).succeeded();
         assertThat(text(raised)).contains("Airline2 airline").contains("@Valid ViewDto.Airline parent");
+    }
+
+    @Test
+    @DisplayName("D15 a function for names is asked once a name, while javac runs")
+    void namingFunction() throws IOException {
+        Compilation compilation =
+                compile("@Dto(of = P.class, namedBy = org.litestarspring.dto.processor.Shouting.class)"
+                        + " public interface View {} class P { public int a; public int b; }");
+
+        assertThat(compilation).succeeded();
+        assertThat(text(compilation)).contains("@JsonProperty(\"a_1\")", "@JsonProperty(\"b_2\")");
+    }
+
+    @Test
+    @DisplayName("D24 a recursive model cut at a depth has as many records as levels, not as paths")
+    void recursive() throws IOException {
+        Compilation compilation = compile("@Dto(of = P.class, maxDepth = 10) public interface View {}"
+                + " class P { public P left; public P right; public java.util.List<P> all; public String name; }");
+
+        assertThat(compilation).succeeded();
+        assertThat(text(compilation).split("public record ")).hasSize(12);
+    }
+
+    @Test
+    @DisplayName("A constraint of an object's own type is left out of the record, and the build says so")
+    void constraintLeftOut() {
+        Compilation custom = compile("@Dto(of = P.class) public interface View {"
+                + " @jakarta.validation.Constraint(validatedBy = {})"
+                + " @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME) @interface Real {"
+                + " String message() default \"\"; Class<?>[] groups() default {};"
+                + " Class<? extends jakarta.validation.Payload>[] payload() default {}; } }"
+                + " class P { @View.Real @jakarta.validation.constraints.NotNull(groups = Runnable.class) public Q q; }"
+                + " class Q { public int a; }");
+
+        assertThat(custom).succeeded();
+        assertThat(custom).hadNoteContaining("The constraint @app.View.Real on \"q\" holds for a app.Q");
+    }
+
+    @Test
+    @DisplayName("Constraints are copied with groups, flags and messages, and those of a type's arguments too")
+    void constraints() throws IOException {
+        Compilation compilation = compile("import jakarta.validation.constraints.*;"
+                + " @Dto(of = P.class) public interface View { interface Create {} } class P {"
+                + " @Pattern(regexp = \"\\\\d\\\"+\", flags = Pattern.Flag.CASE_INSENSITIVE, groups = View.Create.class)"
+                + " @Size(min = 1) @Size(max = 9, groups = View.Create.class) public String a;"
+                + " public java.util.Optional<@Size(max = 3) String> b;"
+                + " public java.util.List<@NotBlank String> c; public java.util.List<@NotNull Q> d; }"
+                + " class Q { public int a; }");
+
+        assertThat(compilation).succeeded();
+        assertThat(text(compilation))
+                .contains("@Pattern(regexp = \"\\\\d\\\"+\", flags = Pattern.Flag.CASE_INSENSITIVE, groups ="
+                        + " View.Create.class)")
+                .contains("@Size.List({@Size(min = 1), @Size(max = 9, groups = View.Create.class)}) String a")
+                .contains("@Size(max = 3) String b", "List<@NotBlank String> c")
+                .contains("List<ViewDto.@Valid @NotNull Q> d");
     }
 
     @Test
