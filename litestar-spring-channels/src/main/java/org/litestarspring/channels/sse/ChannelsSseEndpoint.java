@@ -1,0 +1,188 @@
+package org.litestarspring.channels.sse;
+
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.litestarspring.channels.ChannelAuthorizer;
+import org.litestarspring.channels.ChannelAuthorizer.Action;
+import org.litestarspring.channels.ChannelEvent;
+import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.Channels;
+import org.litestarspring.channels.InvalidPositionException;
+import org.litestarspring.channels.Subscription;
+import org.litestarspring.channels.web.ChannelProblems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Channels as a stream of server-sent events: {@code GET /events?channel=board:SFO}, to which a browser's {@code
+ * EventSource} connects, and comes back by itself without missing anything. docs/protocol.md describes the stream. Map it
+ * to a path with a {@code SimpleUrlHandlerMapping}.
+ *
+ * <p>What is wrong with a request is an {@link org.springframework.web.ErrorResponseException} before the stream begins.
+ * The stream's demand is that of the TCP connection: a client that does not read fills the buffers of its subscriptions,
+ * whose overflow policy decides. When the client goes, its subscriptions go. As a lifecycle the endpoint ends all streams
+ * before the server stops.
+ *
+ * @since 0.1
+ */
+public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelsSseEndpoint.class);
+
+    /** Before the web server's graceful shutdown, which would wait for streams that nobody ends. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
+
+    /** How many events of one channel leave its buffer ahead of the connection's demand: enough to work in batches. */
+    private static final int AHEAD = 16;
+
+    private final Channels channels;
+    private final ChannelNames names;
+    private final ChannelAuthorizer authorizer;
+    private final ChannelsSseSettings settings;
+    private final JsonMapper json = JsonMapper.shared();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Sinks.Empty<Void> stopping = Sinks.empty();
+    private volatile boolean running = true;
+
+    /** Creates the endpoint. {@code names} must be those of {@code channels}. */
+    public ChannelsSseEndpoint(
+            Channels channels, ChannelNames names, ChannelAuthorizer authorizer, ChannelsSseSettings settings) {
+        this.channels = channels;
+        this.names = names;
+        this.authorizer = authorizer;
+        this.settings = settings;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange) {
+        return Mono.defer(() -> {
+            if (exchange.getRequest().getMethod() != HttpMethod.GET) {
+                throw new MethodNotAllowedException(exchange.getRequest().getMethod(), List.of(HttpMethod.GET));
+            }
+            if (!this.running) {
+                throw ChannelProblems.problem(
+                        HttpStatus.SERVICE_UNAVAILABLE, "stopping", "The server is stopping. Connect again.");
+            }
+            this.settings.origins().check(exchange.getRequest());
+            StreamRequest request = StreamRequest.of(exchange.getRequest(), this.settings.maxSubscriptions());
+            request.channels().forEach(this.names::require);
+            return exchange.getPrincipal()
+                    .map(Optional::of)
+                    .defaultIfEmpty(Optional.empty())
+                    .flatMap(who -> permitted(request, who))
+                    .then(Mono.defer(() -> stream(exchange, request)));
+        });
+    }
+
+    /** How many streams are open. */
+    public int openStreams() {
+        return this.open.get();
+    }
+
+    private Mono<Void> permitted(StreamRequest request, Optional<Principal> who) {
+        return Flux.fromIterable(request.channels())
+                .concatMap(channel -> this.authorizer.check(Action.SUBSCRIBE, channel, who.orElse(null)))
+                .then();
+    }
+
+    private Mono<Void> stream(ServerWebExchange exchange, StreamRequest request) {
+        ServerHttpResponse response = exchange.getResponse();
+        this.settings.origins().grant(exchange.getRequest(), response);
+        HttpHeaders headers = response.getHeaders();
+        headers.setContentType(MediaType.TEXT_EVENT_STREAM);
+        // Proxies and compressing filters would hold events back.
+        headers.setCacheControl("no-cache, no-transform");
+        headers.set("X-Accel-Buffering", "no");
+        DataBufferFactory buffers = response.bufferFactory();
+        return response.writeAndFlushWith(frames(request).map(frame -> Mono.fromSupplier(() -> buffers.wrap(frame))))
+                .doOnSubscribe(subscribed -> this.open.incrementAndGet())
+                .doFinally(signal -> this.open.decrementAndGet());
+    }
+
+    private Flux<byte[]> frames(StreamRequest request) {
+        StreamId id = new StreamId(request.channels().size());
+        Flux<byte[]> events = Flux.fromIterable(request.channels())
+                .flatMap(channel -> events(request.subscription(channel)), Integer.MAX_VALUE, AHEAD)
+                .map(event -> frame(id, event))
+                .onErrorResume(this::problem);
+        Flux<byte[]> heartbeat =
+                Flux.interval(this.settings.heartbeat()).onBackpressureDrop().map(beat -> SseFrames.comment());
+        return Flux.concat(
+                Flux.just(SseFrames.retry(this.settings.retry())),
+                // The stream ends with its events: a subscription that was cut off comes back by its id.
+                Flux.merge(events.materialize(), heartbeat.materialize())
+                        .<byte[]>dematerialize()
+                        .takeUntilOther(this.stopping.asMono()),
+                Flux.defer(this::farewell));
+    }
+
+    private Flux<ChannelEvent> events(Subscription subscription) {
+        return this.channels
+                .subscribe(subscription)
+                .onErrorResume(
+                        InvalidPositionException.class,
+                        future -> this.channels.subscribe(subscription.after(StreamRequest.UNREADABLE)));
+    }
+
+    private static byte[] frame(StreamId id, ChannelEvent event) {
+        String after = id.after(event);
+        return event.kind() == ChannelEvent.Kind.SUBSCRIBED ? SseFrames.id(after) : SseFrames.event(after, event);
+    }
+
+    private Flux<byte[]> problem(Throwable failure) {
+        if (!ChannelProblems.isForeseen(failure)) {
+            LOG.error("A stream of events failed", failure);
+        }
+        return Flux.just(SseFrames.problem(
+                this.json.writeValueAsBytes(this.settings.problems().body(failure))));
+    }
+
+    /** At shutdown: clients come back to another node, not all at once. */
+    private Flux<byte[]> farewell() {
+        if (this.running) {
+            return Flux.empty();
+        }
+        long wait = this.settings.retry().toMillis();
+        return Flux.just(SseFrames.retry(
+                Duration.ofMillis(wait + ThreadLocalRandom.current().nextLong(wait))));
+    }
+
+    @Override
+    public void start() {
+        this.running = true;
+    }
+
+    @Override
+    public void stop() {
+        this.running = false;
+        this.stopping.tryEmitEmpty();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return this.running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,340 @@
+package org.litestarspring.channels.websocket;
+
+import java.security.Principal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.ChannelAuthorizer;
+import org.litestarspring.channels.ChannelAuthorizer.Action;
+import org.litestarspring.channels.ChannelEvent;
+import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.Channels;
+import org.litestarspring.channels.SlowSubscriberException;
+import org.litestarspring.channels.web.ChannelProblems;
+import org.litestarspring.channels.web.ClientConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * One client's socket. What it asks is answered in order; all that it gets, answers and the events of its channels, goes
+ * through one merge whose demand is that of the TCP connection. A client that does not read thereby stops being read, and
+ * its subscriptions fill their own buffers, whose overflow policy decides.
+ */
+final class ClientSocket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelsWebSocketEndpoint.class);
+
+    /** How many frames of one channel leave its buffer ahead of the connection's demand: enough to work in batches. */
+    private static final int AHEAD = 16;
+
+    private final Channels channels;
+    private final ChannelNames names;
+    private final ChannelAuthorizer authorizer;
+    private final ChannelsWebSocketSettings settings;
+    private final WebSocketSession session;
+    private final ClientConnection connection;
+    private final @Nullable Principal who;
+
+    private final Scheduler timer = Schedulers.parallel();
+    private final Map<String, Joined> joined = new ConcurrentHashMap<>();
+    private final Sinks.Many<Flux<ServerFrame>> sources = Sinks.many().unicast().onBackpressureBuffer();
+    private final Sinks.Empty<Void> ending = Sinks.empty();
+    private final Disposable.Swap cutting = Disposables.swap();
+    private final Heartbeat heartbeat;
+    private final MessageRate rate;
+    private volatile CloseStatus status = CloseStatus.NORMAL;
+
+    ClientSocket(
+            Channels channels,
+            ChannelNames names,
+            ChannelAuthorizer authorizer,
+            ChannelsWebSocketSettings settings,
+            WebSocketSession session,
+            ClientConnection connection,
+            @Nullable Principal who) {
+        this.channels = channels;
+        this.names = names;
+        this.authorizer = authorizer;
+        this.settings = settings;
+        this.session = session;
+        this.connection = connection;
+        this.who = who;
+        this.rate = new MessageRate(settings.maxMessagesPerSecond(), System.nanoTime());
+        this.heartbeat = new Heartbeat(settings.heartbeat(), settings.pongTimeout(), this.timer, this::lost);
+    }
+
+    /** Serves the client until either side leaves; never fails for what the client does. */
+    Mono<Void> serve() {
+        LOG.debug("{} opened for {}", this.session.getId(), this.who == null ? "a guest" : this.who.getName());
+        Flux<ServerFrame> answers = new UncancelledFlux<>(this.session.receive().map(this::received))
+                .concatMap(this::answer, 1)
+                .onErrorResume(this::broken)
+                .doOnComplete(() -> end(CloseStatus.NORMAL))
+                .takeUntilOther(this.ending.asMono());
+        this.sources.tryEmitNext(answers);
+        this.sources.tryEmitNext(this.heartbeat.pings().takeUntilOther(this.ending.asMono()));
+        this.sources.tryEmitNext(closed().takeUntilOther(this.ending.asMono()));
+        Flux<ServerFrame> frames = this.sources
+                .asFlux()
+                .takeUntilOther(this.ending.asMono())
+                .flatMap(source -> source, Integer.MAX_VALUE, AHEAD);
+        this.heartbeat.start();
+        return this.session
+                .send(frames.doOnNext(this.heartbeat::sent).map(frame -> frame.message(this.session)))
+                .then(Mono.defer(() -> this.session.close(this.status)))
+                .onErrorResume(this::left)
+                .doFinally(signal -> release());
+    }
+
+    /**
+     * Ends all subscriptions at once, lets what waits go out, and then closes; where that takes too long the connection is
+     * cut. The first status counts. Any thread may call it.
+     */
+    void end(CloseStatus reason) {
+        synchronized (this.ending) {
+            if (this.cutting.get() != null || this.cutting.isDisposed()) {
+                return;
+            }
+            this.status = reason;
+            this.cutting.update(this.timer.schedule(
+                    this.connection::cut, this.settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS));
+        }
+        this.ending.tryEmitEmpty();
+    }
+
+    private void lost() {
+        LOG.debug("{} is silent", this.session.getId());
+        end(CloseCodes.SILENT);
+        this.timer.schedule(this.connection::cut, 1, TimeUnit.SECONDS);
+    }
+
+    private void release() {
+        this.cutting.dispose();
+        this.heartbeat.stop();
+        this.ending.tryEmitEmpty();
+        this.joined.clear();
+        LOG.debug("{} closed: {}", this.session.getId(), this.status);
+    }
+
+    private ReceivedMessage received(WebSocketMessage message) {
+        this.heartbeat.heard();
+        return ReceivedMessage.of(message);
+    }
+
+    /** Ends with the connection, also where nothing is read or written that would tell. */
+    private Flux<ServerFrame> closed() {
+        return this.session
+                .closeStatus()
+                .onErrorComplete()
+                .doOnNext(this::end)
+                .doOnTerminate(() -> end(CloseStatus.NO_CLOSE_FRAME))
+                .thenMany(Flux.empty());
+    }
+
+    /** What became of the connection; a client that went without a word is no failure. */
+    private Mono<Void> left(Throwable failure) {
+        if (!CloseCodes.isDisconnect(failure)) {
+            LOG.error("{} failed", this.session.getId(), failure);
+        } else {
+            LOG.debug("{} left: {}", this.session.getId(), failure.toString());
+        }
+        return Mono.empty();
+    }
+
+    /** What came from the client broke the protocol of WebSockets itself. */
+    private Flux<ServerFrame> broken(Throwable failure) {
+        CloseStatus reason = CloseCodes.of(failure);
+        if (reason.getCode() == CloseStatus.SERVER_ERROR.getCode()) {
+            LOG.error("{} failed", this.session.getId(), failure);
+        }
+        end(reason);
+        return Flux.empty();
+    }
+
+    private Flux<ServerFrame> answer(ReceivedMessage message) {
+        switch (message.kind()) {
+            case PONG -> {
+                return Flux.empty();
+            }
+            case BINARY -> {
+                return ended(CloseCodes.TEXT_ONLY);
+            }
+            default -> {
+                if (message.size() > this.settings.maxMessageSize().toBytes()) {
+                    return ended(CloseCodes.TOO_BIG);
+                }
+            }
+        }
+        return switch (this.rate.judge(System.nanoTime())) {
+            case PASSED -> passed(message);
+            case REFUSED -> refused(message);
+            case ABUSE -> Flux.concat(refused(message), ended(CloseCodes.TOO_MANY_MESSAGES));
+        };
+    }
+
+    private Flux<ServerFrame> ended(CloseStatus reason) {
+        return Flux.defer(() -> {
+            end(reason);
+            return Flux.empty();
+        });
+    }
+
+    private Flux<ServerFrame> refused(ReceivedMessage message) {
+        Long request = message.text() == null ? null : ClientFrames.salvagedRequest(message.text());
+        return error(
+                request,
+                null,
+                ChannelProblems.problem(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "too-many-messages",
+                        "More than %d messages came within a second. Send fewer: this one was not read."
+                                .formatted(this.settings.maxMessagesPerSecond())));
+    }
+
+    private Flux<ServerFrame> passed(ReceivedMessage message) {
+        if (message.kind() == WebSocketMessage.Type.PING) {
+            return Flux.just(ServerFrame.controlPong(message.control()));
+        }
+        if (message.text() == null) {
+            return ended(CloseCodes.NOT_UTF8);
+        }
+        ClientFrame frame;
+        try {
+            frame = ClientFrames.read(message.text());
+        } catch (BadFrameException bad) {
+            return error(bad.request(), null, bad);
+        }
+        return obey(frame).onErrorResume(failure -> error(frame.request(), frame.channel(), failure));
+    }
+
+    private Flux<ServerFrame> obey(ClientFrame frame) {
+        if (frame instanceof ClientFrame.Subscribe subscribe) {
+            return subscribe(subscribe);
+        }
+        if (frame instanceof ClientFrame.Unsubscribe unsubscribe) {
+            return unsubscribe(unsubscribe);
+        }
+        if (frame instanceof ClientFrame.Publish publish) {
+            return publish(publish);
+        }
+        return Flux.just(ServerFrame.pong(frame.request()));
+    }
+
+    private Flux<ServerFrame> subscribe(ClientFrame.Subscribe frame) {
+        String channel = frame.channel();
+        return Flux.defer(() -> {
+            this.names.require(channel);
+            if (this.joined.containsKey(channel)) {
+                throw new BadFrameException(
+                        frame.request(),
+                        HttpStatus.CONFLICT,
+                        "already-subscribed",
+                        "This socket is subscribed to \"%s\" already. Unsubscribe first to begin anew."
+                                .formatted(channel));
+            }
+            if (this.joined.size() >= this.settings.maxSubscriptions()) {
+                throw new BadFrameException(
+                        frame.request(),
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "too-many-subscriptions",
+                        "This socket is subscribed to %d channels, as many as are allowed. Unsubscribe from one, or raise litestar.channels.max-subscriptions-per-connection."
+                                .formatted(this.joined.size()));
+            }
+            return this.authorizer.check(Action.SUBSCRIBE, channel, this.who).thenMany(Flux.<ServerFrame>defer(() -> {
+                Joined one = new Joined(frame);
+                this.joined.put(channel, one);
+                this.sources.tryEmitNext(one.frames());
+                return Flux.empty();
+            }));
+        });
+    }
+
+    private Flux<ServerFrame> unsubscribe(ClientFrame.Unsubscribe frame) {
+        return Flux.defer(() -> {
+            Joined one = this.joined.remove(frame.channel());
+            if (one == null) {
+                throw new BadFrameException(
+                        frame.request(),
+                        HttpStatus.CONFLICT,
+                        "not-subscribed",
+                        "This socket is not subscribed to \"%s\".".formatted(CloseCodes.quoted(frame.channel())));
+            }
+            one.leave(frame);
+            return Flux.empty();
+        });
+    }
+
+    private Flux<ServerFrame> publish(ClientFrame.Publish frame) {
+        return Flux.defer(() -> {
+            this.names.require(frame.channel());
+            return this.authorizer
+                    .check(Action.PUBLISH, frame.channel(), this.who)
+                    .then(this.channels.publish(frame.publication()))
+                    .map(position -> ServerFrame.published(frame.request(), frame.channel(), position))
+                    .flux();
+        });
+    }
+
+    private Flux<ServerFrame> error(@Nullable Long request, @Nullable String channel, Throwable failure) {
+        if (!ChannelProblems.isForeseen(failure)) {
+            LOG.error("{} failed in a frame on \"{}\"", this.session.getId(), channel, failure);
+        }
+        return Flux.just(ServerFrame.error(
+                request,
+                channel == null ? null : CloseCodes.quoted(channel),
+                this.settings.problems().body(failure)));
+    }
+
+    /** A channel that this client is subscribed to, or about to be. */
+    private final class Joined {
+
+        private final ClientFrame.Subscribe wish;
+        private final Sinks.One<ClientFrame.Unsubscribe> leaving = Sinks.one();
+        private volatile boolean answered;
+
+        Joined(ClientFrame.Subscribe wish) {
+            this.wish = wish;
+        }
+
+        void leave(ClientFrame.Unsubscribe frame) {
+            this.leaving.tryEmitValue(frame);
+        }
+
+        /** The answer, the events, and the answer to the frame that ends them, in this order. */
+        Flux<ServerFrame> frames() {
+            Mono<Void> end = Mono.firstWithSignal(this.leaving.asMono().then(), ending.asMono());
+            return channels.subscribe(this.wish.wish())
+                    .map(this::frame)
+                    .takeUntilOther(end)
+                    .concatWith(Mono.defer(() -> this.leaving.asMono().takeUntilOther(ending.asMono()))
+                            .map(frame -> ServerFrame.unsubscribed(frame.request(), frame.channel())))
+                    .onErrorResume(this::failed);
+        }
+
+        private ServerFrame frame(ChannelEvent event) {
+            if (event.kind() == ChannelEvent.Kind.SUBSCRIBED) {
+                this.answered = true;
+                return ServerFrame.subscribed(this.wish.request(), event.channel(), event.position());
+            }
+            return ServerFrame.event(event);
+        }
+
+        private Flux<ServerFrame> failed(Throwable failure) {
+            joined.remove(this.wish.channel(), this);
+            Flux<ServerFrame> error = error(this.answered ? null : this.wish.request(), this.wish.channel(), failure);
+            return failure instanceof SlowSubscriberException ? error.concatWith(ended(CloseCodes.TOO_SLOW)) : error;
+        }
+    }
+}

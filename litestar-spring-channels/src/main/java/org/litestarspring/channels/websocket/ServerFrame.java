@@ -1,0 +1,77 @@
+package org.litestarspring.channels.websocket;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.ChannelEvent;
+import org.litestarspring.channels.ChannelPosition;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What goes to a client: an event's envelope, shared by all subscribers, or an answer. */
+record ServerFrame(WebSocketMessage.Type kind, byte[] payload) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static ServerFrame event(ChannelEvent event) {
+        return new ServerFrame(WebSocketMessage.Type.TEXT, event.envelope());
+    }
+
+    static ServerFrame subscribed(@Nullable Long request, String channel, ChannelPosition head) {
+        return answer("subscribed", request, channel, "id", head.toString());
+    }
+
+    static ServerFrame unsubscribed(@Nullable Long request, String channel) {
+        return answer("unsubscribed", request, channel, null, null);
+    }
+
+    static ServerFrame published(@Nullable Long request, String channel, ChannelPosition position) {
+        return answer("published", request, channel, "id", position.toString());
+    }
+
+    static ServerFrame pong(@Nullable Long request) {
+        return answer("pong", request, null, null, null);
+    }
+
+    static ServerFrame error(@Nullable Long request, @Nullable String channel, Map<String, Object> problem) {
+        return answer("error", request, channel, "problem", problem);
+    }
+
+    /** The protocol's own ping, not the one of a JSON frame. */
+    static ServerFrame controlPing() {
+        return new ServerFrame(WebSocketMessage.Type.PING, new byte[0]);
+    }
+
+    static ServerFrame controlPong(byte[] payload) {
+        return new ServerFrame(WebSocketMessage.Type.PONG, payload);
+    }
+
+    private static ServerFrame answer(
+            String type,
+            @Nullable Long request,
+            @Nullable String channel,
+            @Nullable String member,
+            @Nullable Object value) {
+        Map<String, Object> frame = new LinkedHashMap<>();
+        frame.put("type", type);
+        if (request != null) {
+            frame.put("request", request);
+        }
+        if (channel != null) {
+            frame.put("channel", channel);
+        }
+        if (member != null && value != null) {
+            frame.put(member, value);
+        }
+        // By way of a string: half a surrogate pair from a client becomes "?" and no failure.
+        byte[] json = JSON.writeValueAsString(frame).getBytes(StandardCharsets.UTF_8);
+        return new ServerFrame(WebSocketMessage.Type.TEXT, json);
+    }
+
+    /** Wraps the payload and does not copy it; only for a frame that is sent at once. */
+    WebSocketMessage message(WebSocketSession session) {
+        return new WebSocketMessage(this.kind, session.bufferFactory().wrap(this.payload));
+    }
+}
