@@ -128,8 +128,16 @@ public record LitestarChannelsProperties(
      * The endpoint of server-sent events.
      *
      * @param path Its path, such as /events. There is none unless this is set.
+     * @param retry How long a browser waits until it connects again.
      */
-    public record Sse(@Nullable String path) {}
+    public record Sse(
+            @Nullable String path, @DefaultValue("2s") Duration retry) {
+
+        /** Checks the bounds. */
+        public Sse {
+            positive("sse.retry", retry, "2s");
+        }
+    }
 
     /**
      * How channels are kept in Redis.

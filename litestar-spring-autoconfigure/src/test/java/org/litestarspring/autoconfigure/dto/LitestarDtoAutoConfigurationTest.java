@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -196,17 +197,18 @@ class LitestarDtoAutoConfigurationTest {
     }
 
     public record Crew(
-            String leader, @DtoField(Mark.PRIVATE) String secretPhone) {}
+            @Nullable String leader,
+            @DtoField(Mark.PRIVATE) @Nullable String secretPhone) {}
 
     public record Owner(String name) {}
 
     public record Gate(
-            @DtoField(Mark.READ_ONLY) Integer number,
+            @DtoField(Mark.READ_ONLY) @Nullable Integer number,
             @NotNull @Size(max = 3) String gateName,
-            @DtoField(Mark.PRIVATE) String secret,
-            @DtoField(Mark.WRITE_ONLY) String code,
-            Crew crew,
-            List<Owner> owners) {}
+            @DtoField(Mark.PRIVATE) @Nullable String secret,
+            @DtoField(Mark.WRITE_ONLY) @Nullable String code,
+            @Nullable Crew crew,
+            @Nullable List<Owner> owners) {}
 
     @Dto(of = Gate.class, naming = Naming.SNAKE_CASE)
     public interface GateView {}

@@ -1,0 +1,116 @@
+package org.litestarspring.autoconfigure.channels;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.litestarspring.autoconfigure.web.LitestarWebProperties;
+import org.litestarspring.channels.ChannelAuthorizer;
+import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.Channels;
+import org.litestarspring.channels.sse.ChannelsSseEndpoint;
+import org.litestarspring.channels.sse.ChannelsSseSettings;
+import org.litestarspring.channels.web.AllowedOrigins;
+import org.litestarspring.channels.web.ChannelProblems;
+import org.litestarspring.channels.websocket.ChannelsWebSocketEndpoint;
+import org.litestarspring.channels.websocket.ChannelsWebSocketSettings;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+
+/**
+ * The endpoints that browsers reach channels by, each where its path is set.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(after = {LitestarChannelsAutoConfiguration.class, WebFluxAutoConfiguration.class})
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBean(Channels.class)
+public class ChannelEndpointsAutoConfiguration {
+
+    /** Before the application's handlers, of which one might take every path. */
+    private static final int ORDER = -10;
+
+    @Bean
+    @ConditionalOnMissingBean
+    AllowedOrigins allowedOrigins(LitestarChannelsProperties properties) {
+        return AllowedOrigins.of(properties.allowedOrigins(), properties.allowMissingOrigin());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChannelProblems channelProblems(ObjectProvider<LitestarWebProperties> web) {
+        LitestarWebProperties properties = web.getIfAvailable();
+        return new ChannelProblems(properties == null ? ChannelProblems.DEFAULT_BASE_URI : properties.problemBaseUri());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(LitestarChannelsProperties.PREFIX + ".websocket.path")
+    ChannelsWebSocketEndpoint channelsWebSocketEndpoint(
+            Channels channels,
+            ChannelNames names,
+            ChannelAuthorizer authorizer,
+            LitestarChannelsProperties properties,
+            AllowedOrigins origins,
+            ChannelProblems problems) {
+        return new ChannelsWebSocketEndpoint(
+                channels,
+                names,
+                authorizer,
+                new ChannelsWebSocketSettings(
+                        origins,
+                        properties.maxMessageSize(),
+                        properties.maxSubscriptionsPerConnection(),
+                        properties.maxMessagesPerSecond(),
+                        properties.heartbeat(),
+                        properties.pongTimeout(),
+                        properties.closeTimeout(),
+                        problems));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(LitestarChannelsProperties.PREFIX + ".sse.path")
+    ChannelsSseEndpoint channelsSseEndpoint(
+            Channels channels,
+            ChannelNames names,
+            ChannelAuthorizer authorizer,
+            LitestarChannelsProperties properties,
+            AllowedOrigins origins,
+            ChannelProblems problems) {
+        return new ChannelsSseEndpoint(
+                channels,
+                names,
+                authorizer,
+                new ChannelsSseSettings(
+                        origins,
+                        properties.maxSubscriptionsPerConnection(),
+                        properties.heartbeat(),
+                        properties.sse().retry(),
+                        problems));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "channelsHandlerMapping")
+    HandlerMapping channelsHandlerMapping(
+            LitestarChannelsProperties properties,
+            ObjectProvider<ChannelsWebSocketEndpoint> webSocket,
+            ObjectProvider<ChannelsSseEndpoint> sse) {
+        Map<String, Object> endpoints = new HashMap<>();
+        String webSocketPath = properties.websocket().path();
+        if (webSocketPath != null) {
+            webSocket.ifAvailable(endpoint -> endpoints.put(webSocketPath, endpoint));
+        }
+        String ssePath = properties.sse().path();
+        if (ssePath != null) {
+            sse.ifAvailable(endpoint -> endpoints.put(ssePath, endpoint));
+        }
+        return new SimpleUrlHandlerMapping(endpoints, ORDER);
+    }
+}
