@@ -40,7 +40,7 @@ final class BodyCheck {
 
     static boolean isRequired(Property property, Creation creation) {
         return !property.type().getKind().isPrimitive()
-                && property.isNotNull()
+                && (property.isNotNull() || creation instanceof Creation.Building)
                 && arguments(creation).stream()
                         .anyMatch(argument -> argument.name().equals(property.name()) && argument.isRequired());
     }

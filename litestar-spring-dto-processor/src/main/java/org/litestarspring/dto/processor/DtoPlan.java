@@ -65,7 +65,7 @@ record DtoPlan(
         }
 
         boolean isNotNull() {
-            return this.in && this.property != null && this.property.isNotNull();
+            return this.in && (this.isRequired || (this.property != null && this.property.isNotNull()));
         }
     }
 

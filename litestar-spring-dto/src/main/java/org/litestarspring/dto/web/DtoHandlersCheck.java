@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.dto.Dtos;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.MethodIntrospector;
@@ -91,7 +92,10 @@ public final class DtoHandlersCheck implements SmartInitializingSingleton {
         }
         Class<?> entity = binding.mapper().entityType();
         ResolvableType body = unwrapped(type);
-        if (Exposure.of(body, entity) == Exposure.NONE) {
+        if (!binding.mapper().direction().goesOut()) {
+            faults.add("%s returns %s, and the direction of %s is IN. Name another with @UseDto(out = ...)"
+                    .formatted(name(returned), text(type), view(binding)));
+        } else if (Exposure.of(body, entity) == Exposure.NONE) {
             faults.add("%s returns %s, in which no %s can be, so that %s has nothing to do there. Mark it @NoDto"
                     .formatted(name(returned), text(type), entity.getSimpleName(), view(binding)));
         } else if (Exposure.of(body, entity) == Exposure.HIDDEN) {
@@ -139,6 +143,26 @@ public final class DtoHandlersCheck implements SmartInitializingSingleton {
                             body.isBound()
                                     ? "@RequestBody " + name + ", which reads forms too"
                                     : "%s, a list of it, or DtoData<%s>".formatted(name, name)));
+        } else if (exposure != Exposure.NONE) {
+            checkWay(returned, body, near, faults);
+        }
+    }
+
+    /** What the DTO itself says of the bodies that it is for. */
+    private void checkWay(MethodParameter returned, Incoming body, DtoBinding binding, Set<String> faults) {
+        IncomingShape shape = IncomingShape.of(body.type(), binding.mapper(), this.adapters);
+        if (!binding.mapper().direction().comesIn()) {
+            faults.add("%s takes %s, and the direction of %s is OUT. Name another with @UseDto(in = ...)"
+                    .formatted(name(returned), text(body.type()), view(binding)));
+        } else if (shape != null
+                && !shape.isPartial()
+                && Dtos.definition(binding.view()).partial()) {
+            faults.add("%s takes %s, and %s is partial, so that absent and null would be one. Take DtoData<%s>"
+                    .formatted(
+                            name(returned),
+                            text(body.type()),
+                            view(binding),
+                            binding.mapper().entityType().getSimpleName()));
         }
     }
 
