@@ -47,7 +47,8 @@ final class Curl {
                         throw new IllegalArgumentException(
                                 "The manual uses curl " + words.get(i) + ", which its tests do not know: " + command);
                     }
-                    request.uri(URI.create(words.get(i).replace("localhost:8080", "localhost:" + port)));
+                    String address = words.get(i).replace("localhost:8080", "localhost:" + port);
+                    request.uri(URI.create(address.contains("://") ? address : "http://" + address));
                 }
             }
         }
