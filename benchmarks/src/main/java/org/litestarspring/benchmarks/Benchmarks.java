@@ -6,15 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.litestarspring.benchmarks.bulk.BulkGroup;
+import org.litestarspring.benchmarks.dto.DtoGroup;
 import org.litestarspring.benchmarks.figure.Figure;
 import org.litestarspring.benchmarks.figure.Group;
 import org.litestarspring.benchmarks.figure.Settings;
+import org.litestarspring.benchmarks.http.HttpGroup;
 import org.litestarspring.benchmarks.report.Results;
+import org.litestarspring.benchmarks.start.StartGroup;
 
 /** What {@code benchmarks/run} starts: {@code [--quick] NAME...}, without a name every group. */
 public final class Benchmarks {
 
-    private static final List<Group> GROUPS = List.of(new BulkGroup());
+    private static final List<Group> GROUPS =
+            List.of(new DtoGroup(), new HttpGroup(), new BulkGroup(), new StartGroup());
 
     private Benchmarks() {}
 

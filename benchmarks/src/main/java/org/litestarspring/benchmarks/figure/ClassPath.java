@@ -1,6 +1,7 @@
 package org.litestarspring.benchmarks.figure;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -17,18 +18,16 @@ public final class ClassPath {
 
     private ClassPath() {}
 
-    /** The class path without the jars that {@code without} names by artifact; folders always stay. */
+    /** The class path without the jars that {@code without} names by artifact. */
     public static String without(Predicate<String> without) {
         return entries()
-                .filter(entry -> !entry.endsWith(".jar") || !without.test(artifact(entry)))
+                .filter(entry -> !without.test(artifact(entry)))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The class path of the jars that {@code only} names by artifact. */
     public static String only(Predicate<String> only) {
-        return entries()
-                .filter(entry -> entry.endsWith(".jar") && only.test(artifact(entry)))
-                .collect(Collectors.joining(File.pathSeparator));
+        return entries().filter(entry -> only.test(artifact(entry))).collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Artifacts with their versions, such as {@code mapstruct 1.6.3}; a name may lack its end, such as the platform. */
@@ -48,7 +47,12 @@ public final class ClassPath {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator));
     }
 
+    /** A module of this build may stand there as the folder of its classes, {@code MODULE/target/classes}. */
     private static String artifact(String entry) {
+        Path path = Path.of(entry).toAbsolutePath();
+        if (path.endsWith("target/classes")) {
+            return path.getName(path.getNameCount() - 3).toString();
+        }
         Matcher jar = jar(entry);
         return jar.matches() ? jar.group(1) : entry;
     }
