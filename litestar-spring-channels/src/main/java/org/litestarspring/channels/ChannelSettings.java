@@ -41,4 +41,10 @@ public record ChannelSettings(
     public ChannelSettings withHistory(int size, Duration ttl) {
         return new ChannelSettings(size, ttl, this.buffer, this.overflow, this.maxMessageSize, this.publishTimeout);
     }
+
+    /** With another time that publishing may take. */
+    public ChannelSettings withPublishTimeout(Duration timeout) {
+        return new ChannelSettings(
+                this.historySize, this.historyTtl, this.buffer, this.overflow, this.maxMessageSize, timeout);
+    }
 }

@@ -39,7 +39,9 @@ public abstract class ChannelsContract {
     /** A channel of this test alone, since a real broker remembers those of others. */
     protected final String channel = "board:" + UUID.randomUUID();
 
-    protected ChannelSettings settings = ChannelSettings.defaults();
+    /** The first connection of a JVM can take longer than publishing may by default, on a machine that is busy. */
+    protected ChannelSettings settings = ChannelSettings.defaults().withPublishTimeout(PATIENCE);
+
     protected ChannelBroker broker;
     protected ChannelHub channels;
 

@@ -70,6 +70,7 @@ class LitestarChannelsAutoConfigurationTest {
             RedisServer server = RedisServer.shared();
             runner.withPropertyValues(
                             "litestar.channels.broker=redis-pubsub",
+                            "litestar.channels.publish-timeout=20s",
                             "litestar.channels.patterns=board:{airport}",
                             "spring.application.name=channels-test",
                             "spring.data.redis.host=" + server.host(),
@@ -97,6 +98,7 @@ class LitestarChannelsAutoConfigurationTest {
             RedisServer server = RedisServer.shared();
             runner.withPropertyValues(
                             "litestar.channels.broker=redis-pubsub",
+                            "litestar.channels.publish-timeout=20s",
                             "litestar.channels.names=news",
                             "litestar.channels.redis.prefix=mine:",
                             "spring.data.redis.host=" + server.host(),

@@ -333,8 +333,11 @@ final class ClientSocket {
 
         private Flux<ServerFrame> failed(Throwable failure) {
             joined.remove(this.wish.channel(), this);
-            Flux<ServerFrame> error = error(this.answered ? null : this.wish.request(), this.wish.channel(), failure);
-            return failure instanceof SlowSubscriberException ? error.concatWith(ended(CloseCodes.TOO_SLOW)) : error;
+            if (failure instanceof SlowSubscriberException) {
+                // At once, for a client that reads nothing would never ask for what comes after the error.
+                end(CloseCodes.TOO_SLOW);
+            }
+            return error(this.answered ? null : this.wish.request(), this.wish.channel(), failure);
         }
     }
 }

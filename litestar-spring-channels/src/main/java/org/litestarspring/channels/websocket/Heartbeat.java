@@ -3,8 +3,6 @@ package org.litestarspring.channels.websocket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.web.reactive.socket.WebSocketMessage;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -17,10 +15,11 @@ final class Heartbeat {
 
     private final long interval;
     private final long timeout;
-    private final Scheduler timer;
     private final Runnable lost;
     private final Sinks.Many<ServerFrame> pings = Sinks.many().unicast().onBackpressureBuffer();
-    private final Disposable.Swap task = Disposables.swap();
+
+    /** One after the other, so that no task can be taken for its successor. */
+    private final Scheduler.Worker timer;
 
     private volatile long heard = System.nanoTime();
     private volatile long sent = System.nanoTime();
@@ -33,7 +32,7 @@ final class Heartbeat {
     Heartbeat(Duration interval, Duration timeout, Scheduler timer, Runnable lost) {
         this.interval = interval.toNanos();
         this.timeout = timeout.toNanos();
-        this.timer = timer;
+        this.timer = timer.createWorker();
         this.lost = lost;
     }
 
@@ -43,7 +42,7 @@ final class Heartbeat {
     }
 
     void stop() {
-        this.task.dispose();
+        this.timer.dispose();
     }
 
     /** The pings to send; at most one waits. */
@@ -96,6 +95,6 @@ final class Heartbeat {
     }
 
     private void schedule(Runnable next, long delay) {
-        this.task.update(this.timer.schedule(next, delay, TimeUnit.NANOSECONDS));
+        this.timer.schedule(next, delay, TimeUnit.NANOSECONDS);
     }
 }
