@@ -25,6 +25,11 @@ public final class InvalidPropertyException extends IllegalArgumentException {
         this.instead = List.copyOf(instead);
     }
 
+    /** As the other, where another value of the same property helps: {@code instead}. */
+    public InvalidPropertyException(String property, @Nullable Object value, String fault, String instead) {
+        this(property, value, fault, List.of(property + ": " + instead));
+    }
+
     /** What to write instead, one of these. */
     public List<String> instead() {
         return this.instead;

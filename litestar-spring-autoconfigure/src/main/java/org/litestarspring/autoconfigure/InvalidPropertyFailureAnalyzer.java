@@ -5,9 +5,14 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Speaks before Boot's analyzer of binding failures, which would show the constructor instead of the cure. */
+/**
+ * Shows what is wrong with a property and what to write instead. Speaks before Boot's analyzer of binding failures, which
+ * would show the constructor instead of the cure.
+ *
+ * @since 0.1
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPropertyException> {
+public class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPropertyException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidPropertyException cause) {

@@ -174,7 +174,6 @@ public record LitestarChannelsProperties(
     }
 
     static InvalidPropertyException invalid(String name, Object value, String fault, String instead) {
-        String property = PREFIX + "." + name;
-        return new InvalidPropertyException(property, value, fault, List.of(property + ": " + instead));
+        return new InvalidPropertyException(PREFIX + "." + name, value, fault, instead);
     }
 }

@@ -1,5 +1,6 @@
 package org.litestarspring.autoconfigure.repository;
 
+import org.litestarspring.autoconfigure.InvalidPropertyException;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkDialects;
 import org.litestarspring.repository.dialect.BulkStrategy;
@@ -35,7 +36,7 @@ class BulkStrategyCheck implements SmartInitializingSingleton {
     private void check(Dialect dialect) {
         BulkStrategy has = this.dialects.of(dialect).map(BulkDialect::strategy).orElse(null);
         if (has != this.strategy) {
-            throw new RepositoryPropertyException(
+            throw new InvalidPropertyException(
                     LitestarRepositoryProperties.PREFIX + ".bulk.strategy",
                     name(this.strategy),
                     "A database of the application, known to Spring Data by its %s, takes rows by %s alone."

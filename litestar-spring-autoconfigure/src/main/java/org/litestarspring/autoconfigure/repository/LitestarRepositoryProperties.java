@@ -1,6 +1,7 @@
 package org.litestarspring.autoconfigure.repository;
 
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.autoconfigure.InvalidPropertyException;
 import org.litestarspring.repository.dialect.BulkStrategy;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -35,11 +36,11 @@ public record LitestarRepositoryProperties(
         /**
          * Checks the bounds.
          *
-         * @throws RepositoryPropertyException for a chunk without rows
+         * @throws InvalidPropertyException for a chunk without rows
          */
         public Bulk {
             if (chunkSize < 1) {
-                throw new RepositoryPropertyException(
+                throw new InvalidPropertyException(
                         PREFIX + ".bulk.chunk-size", chunkSize, "A chunk has at least one row.", "5000");
             }
         }
@@ -63,15 +64,15 @@ public record LitestarRepositoryProperties(
         /**
          * Checks the bounds.
          *
-         * @throws RepositoryPropertyException for pages without rows, and for a secret that can be guessed
+         * @throws InvalidPropertyException for pages without rows, and for a secret that can be guessed
          */
         public Page {
             if (defaultSize < 1) {
-                throw new RepositoryPropertyException(
+                throw new InvalidPropertyException(
                         PREFIX + ".page.default-size", defaultSize, "A page has at least one row.", "20");
             }
             if (maxSize < defaultSize) {
-                throw new RepositoryPropertyException(
+                throw new InvalidPropertyException(
                         PREFIX + ".page.max-size",
                         maxSize,
                         "A client that says nothing gets page.default-size rows, " + defaultSize + ", which is more.",
@@ -81,9 +82,9 @@ public record LitestarRepositoryProperties(
                 cursorSecret = null;
             }
             if (cursorSecret != null && cursorSecret.length() < LEAST_SECRET) {
-                throw new RepositoryPropertyException(
+                throw new InvalidPropertyException(
                         PREFIX + ".page.cursor-secret",
-                        "of " + cursorSecret.length() + " characters",
+                        "a text of " + cursorSecret.length() + " characters",
                         "A secret has at least " + LEAST_SECRET + ", since anybody can try to guess it offline.",
                         "${CURSOR_SECRET}");
             }

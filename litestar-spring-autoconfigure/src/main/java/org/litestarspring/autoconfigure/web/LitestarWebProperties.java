@@ -1,5 +1,7 @@
 package org.litestarspring.autoconfigure.web;
 
+import java.util.List;
+import org.litestarspring.autoconfigure.InvalidPropertyException;
 import org.litestarspring.web.UndeclaredHandlers;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,11 +26,15 @@ public record LitestarWebProperties(
     /**
      * Checks what a type cannot.
      *
-     * @throws InvalidBodyStatusException when the status is neither 400 nor 422
+     * @throws InvalidPropertyException when the status is neither 400 nor 422
      */
     public LitestarWebProperties {
         if (invalidBodyStatus != 400 && invalidBodyStatus != 422) {
-            throw new InvalidBodyStatusException(invalidBodyStatus);
+            throw new InvalidPropertyException(
+                    "litestar.web.invalid-body-status",
+                    invalidBodyStatus,
+                    "It is neither 400 nor 422.",
+                    List.of("litestar.web.invalid-body-status: 400", "litestar.web.invalid-body-status: 422"));
         }
     }
 

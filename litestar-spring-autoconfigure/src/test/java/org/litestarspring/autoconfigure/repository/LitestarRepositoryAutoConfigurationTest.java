@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.litestarspring.autoconfigure.InvalidPropertyFailureAnalyzer;
 import org.litestarspring.autoconfigure.repository.app.App;
 import org.litestarspring.autoconfigure.repository.app.Flight;
 import org.litestarspring.autoconfigure.repository.orders.Order;
@@ -359,7 +360,8 @@ class LitestarRepositoryAutoConfigurationTest {
                     .run(context -> {
                         FailureAnalysis analysis = property(context);
                         assertThat(analysis.getDescription())
-                                .isEqualTo("litestar.repository.bulk.chunk-size is 0. A chunk has at least one row.");
+                                .isEqualTo(
+                                        "litestar.repository.bulk.chunk-size is \"0\". A chunk has at least one row.");
                         assertThat(analysis.getAction()).contains("litestar.repository.bulk.chunk-size: 5000");
                     });
         }
@@ -372,7 +374,8 @@ class LitestarRepositoryAutoConfigurationTest {
                     .run(context -> {
                         FailureAnalysis analysis = property(context);
                         assertThat(analysis.getDescription())
-                                .startsWith("litestar.repository.bulk.strategy is copy. A database of the application")
+                                .startsWith(
+                                        "litestar.repository.bulk.strategy is \"copy\". A database of the application")
                                 .endsWith("takes rows by values alone.");
                         assertThat(analysis.getAction()).contains("litestar.repository.bulk.strategy: auto");
                     });
@@ -464,12 +467,12 @@ class LitestarRepositoryAutoConfigurationTest {
                             .contains("litestar.repository.page.default-size: 20"));
             this.web.withPropertyValues("litestar.repository.page.max-size=5").run(context -> assertThat(
                             property(context.getStartupFailure()).getDescription())
-                    .contains("litestar.repository.page.max-size is 5."));
+                    .contains("litestar.repository.page.max-size is \"5\"."));
             this.web
                     .withPropertyValues("litestar.repository.page.cursor-secret=short")
                     .run(context -> assertThat(
                                     property(context.getStartupFailure()).getDescription())
-                            .contains("cursor-secret is of 5 characters")
+                            .contains("cursor-secret is \"a text of 5 characters\"")
                             .doesNotContain("short"));
         }
     }
@@ -492,6 +495,6 @@ class LitestarRepositoryAutoConfigurationTest {
     }
 
     private static FailureAnalysis property(Throwable failure) {
-        return new RepositoryPropertyFailureAnalyzer().analyze(failure);
+        return new InvalidPropertyFailureAnalyzer().analyze(failure);
     }
 }

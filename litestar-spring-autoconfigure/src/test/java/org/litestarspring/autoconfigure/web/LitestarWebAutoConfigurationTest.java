@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.litestarspring.autoconfigure.InvalidPropertyException;
 import org.litestarspring.web.BlockingHandlers;
 import org.litestarspring.web.BlockingPool;
 import org.litestarspring.web.PoolHandlerAdapter;
@@ -125,9 +126,12 @@ class LitestarWebAutoConfigurationTest {
     void invalidBodyStatus() {
         this.runner.withPropertyValues("litestar.web.invalid-body-status=500").run(context -> {
             assertThat(context).hasFailed();
-            FailureAnalysis analysis = new InvalidBodyStatusFailureAnalyzer().analyze(context.getStartupFailure());
-            assertThat(analysis.getDescription()).contains("500, which is neither 400 nor 422");
-            assertThat(analysis.getAction()).contains("litestar.web.invalid-body-status: 422");
+            assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .isInstanceOfSatisfying(InvalidPropertyException.class, fault -> {
+                        assertThat(fault).hasMessageContaining("is \"500\". It is neither 400 nor 422.");
+                        assertThat(fault.instead()).contains("litestar.web.invalid-body-status: 422");
+                    });
         });
     }
 
