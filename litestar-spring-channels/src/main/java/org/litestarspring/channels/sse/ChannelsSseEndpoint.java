@@ -14,6 +14,7 @@ import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.InvalidPositionException;
 import org.litestarspring.channels.Subscription;
 import org.litestarspring.channels.web.ChannelProblems;
+import org.litestarspring.channels.web.ClientConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -38,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>What is wrong with a request is an {@link org.springframework.web.ErrorResponseException} before the stream begins.
  * The stream's demand is that of the TCP connection: a client that does not read fills the buffers of its subscriptions,
- * whose overflow policy decides. When the client goes, its subscriptions go. As a lifecycle the endpoint ends all streams
+ * whose overflow policy decides; one that takes nothing at all for two heartbeats is cut off. When the client goes, its subscriptions go. As a lifecycle the endpoint ends all streams
  * before the server stops.
  *
  * @since 0.1
@@ -112,26 +113,31 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
         headers.setCacheControl("no-cache, no-transform");
         headers.set("X-Accel-Buffering", "no");
         DataBufferFactory buffers = response.bufferFactory();
-        return response.writeAndFlushWith(frames(request).map(frame -> Mono.fromSupplier(() -> buffers.wrap(frame))))
+        StalledClient stalled = new StalledClient(ClientConnection.of(response), this.settings.heartbeat());
+        return response.writeAndFlushWith(
+                        frames(request, stalled).map(frame -> Mono.fromSupplier(() -> buffers.wrap(frame))))
                 .doOnSubscribe(subscribed -> this.open.incrementAndGet())
                 .doFinally(signal -> this.open.decrementAndGet());
     }
 
-    private Flux<byte[]> frames(StreamRequest request) {
-        StreamId id = new StreamId(request.channels().size());
+    private Flux<byte[]> frames(StreamRequest request, StalledClient stalled) {
+        StreamId id = new StreamId(request);
         Flux<byte[]> events = Flux.fromIterable(request.channels())
                 .flatMap(channel -> events(request.subscription(channel)), Integer.MAX_VALUE, AHEAD)
                 .map(event -> frame(id, event))
                 .onErrorResume(this::problem);
-        Flux<byte[]> heartbeat =
-                Flux.interval(this.settings.heartbeat()).onBackpressureDrop().map(beat -> SseFrames.comment());
-        return Flux.concat(
+        Flux<byte[]> heartbeat = Flux.interval(this.settings.heartbeat())
+                .doOnNext(beat -> stalled.check())
+                .onBackpressureDrop()
+                .map(beat -> SseFrames.comment());
+        Flux<byte[]> stream = Flux.concat(
                 Flux.just(SseFrames.retry(this.settings.retry())),
                 // The stream ends with its events: a subscription that was cut off comes back by its id.
                 Flux.merge(events.materialize(), heartbeat.materialize())
                         .<byte[]>dematerialize()
                         .takeUntilOther(this.stopping.asMono()),
                 Flux.defer(this::farewell));
+        return stream.doOnNext(frame -> stalled.took());
     }
 
     private Flux<ChannelEvent> events(Subscription subscription) {

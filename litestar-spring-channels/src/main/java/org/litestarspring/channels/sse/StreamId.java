@@ -15,10 +15,12 @@ import org.litestarspring.channels.ChannelPosition;
 final class StreamId {
 
     private final boolean single;
-    private final Map<String, ChannelPosition> positions = new LinkedHashMap<>();
+    private final Map<String, ChannelPosition> positions;
 
-    StreamId(int channels) {
-        this.single = channels == 1;
+    /** Begins with where the client was: the id must resume those channels too that have not begun when it goes. */
+    StreamId(StreamRequest request) {
+        this.single = request.channels().size() == 1;
+        this.positions = new LinkedHashMap<>(request.positions());
     }
 
     /** The id after {@code event}. */

@@ -362,6 +362,29 @@ class ChannelsSseEndpointTest {
         }
 
         @Test
+        @DisplayName("S13 of a client that takes nothing at all is cut after two heartbeats, and nothing stays")
+        void stalled() throws Exception {
+            byte[] large = ("\"" + "x".repeat(50_000) + "\"").getBytes(StandardCharsets.UTF_8);
+            settings = ChannelsSseSettings.defaults().withHeartbeat(Duration.ofMillis(500));
+            restart();
+            try (Stream lively = new Stream("?channel=board:SFO");
+                    Stream stalled = new Stream("?channel=news")) {
+                stalled.block();
+                stalled.block();
+                assertThat(endpoint.openStreams()).isEqualTo(2);
+                Flux.range(0, 1000)
+                        .concatMap(number -> hub.publish("news", large))
+                        .blockLast(PATIENCE);
+
+                soon().until(() -> endpoint.openStreams() == 1);
+
+                soon().until(() -> hub.subscribedChannels() == 1);
+                publish("board:SFO", "still");
+                assertThat(lively.data()).isEqualTo("\"still\"");
+            }
+        }
+
+        @Test
         @DisplayName(
                 "S11 ends with a problem where a slow subscriber is disconnected, so that the browser comes back by its id")
         void disconnected() throws Exception {
