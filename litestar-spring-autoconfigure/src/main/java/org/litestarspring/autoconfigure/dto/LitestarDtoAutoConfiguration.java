@@ -49,7 +49,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @AutoConfiguration(
         after = {WebFluxAutoConfiguration.class, JacksonAutoConfiguration.class, LitestarWebAutoConfiguration.class},
-        afterName = "org.springdoc.core.configuration.SpringDocConfiguration")
+        afterName = {
+            "org.springdoc.core.configuration.SpringDocConfiguration",
+            // A configuration of its own, whose bean says that there is a document.
+            "org.springdoc.core.properties.SpringDocConfigProperties"
+        })
 @ConditionalOnBooleanProperty(name = "litestar.dto.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LitestarDtoProperties.class)
 public class LitestarDtoAutoConfiguration {
