@@ -1,0 +1,62 @@
+package org.litestarspring.demo;
+
+import org.litestarspring.channels.ChannelException;
+import org.litestarspring.channels.Channels;
+import org.litestarspring.channels.Publication;
+import org.litestarspring.dto.Dtos;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Publishes what happens to a flight on its airport's channel, {@code board:SFO}. Browsers subscribe to that without a
+ * line of Java: application.yml declares the channels and the endpoints.
+ */
+@Component
+class Board {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Board.class);
+
+    private final Channels channels;
+    private final Dtos dtos;
+
+    Board(Channels channels, Dtos dtos) {
+        this.channels = channels;
+        this.dtos = dtos;
+    }
+
+    /** A flight is new on the board. */
+    Mono<Void> departure(Flight flight) {
+        return publish("departure", flight);
+    }
+
+    /** A flight's delay is another. */
+    Mono<Void> delayed(Flight flight) {
+        return publish("delayed", flight);
+    }
+
+    /** Anything else about a flight is another. */
+    Mono<Void> changed(Flight flight) {
+        return publish("changed", flight);
+    }
+
+    /** A flight leaves the board. */
+    Mono<Void> removed(Flight flight) {
+        return publish("removed", flight);
+    }
+
+    /** What leaves is the DTO, never the entity. The key lets a slow client skip to a flight's latest state. */
+    private Mono<Void> publish(String type, Flight flight) {
+        String channel = "board:" + flight.origin();
+        Object view = this.dtos.toDto(FlightView.class, flight);
+        return this.channels
+                .publish(Publication.to(channel, view).withType(type).withKey(String.valueOf(flight.id())))
+                .then()
+                // The flight is stored: a board that cannot hear of it is no reason to tell the client otherwise.
+                .onErrorResume(ChannelException.class, failure -> {
+                    LOG.warn("\"{}\" of flight {} did not reach {}.", type, flight.id(), channel, failure);
+                    return Mono.empty();
+                });
+    }
+}

@@ -1,0 +1,96 @@
+package org.litestarspring.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.litestarspring.repository.AsyncRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@DisplayName("The page, in a real browser,")
+class BoardPageTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BoardPageTest.class);
+
+    @Autowired
+    AsyncRepository<Flight, Long> flights;
+
+    @LocalServerPort
+    int port;
+
+    Path browser;
+
+    @BeforeEach
+    void findBrowser() {
+        Optional<Path> program = Chromium.program();
+        if (program.isEmpty()) {
+            LOG.warn("SKIPPED: no chromium is on the path, so nobody has looked at the page. Install it to test that.");
+        }
+        Assumptions.assumeTrue(program.isPresent(), "a chromium on the path");
+        this.browser = program.orElseThrow();
+    }
+
+    @Test
+    @DisplayName("flips a row when a delay is published, without being loaded anew")
+    void flips() {
+        Flight flight = this.flights
+                .insert(Flight.of(LocalDateTime.parse("2002-05-01T08:00"), "SFO", "JFK", 2586, 0))
+                .block();
+        assertThat(flight).isNotNull();
+        String status = "document.querySelector('#flight-%d .status + .unseen')?.textContent".formatted(flight.id());
+
+        try (Chromium chromium = Chromium.start(this.browser, 1400, 1000, false)) {
+            chromium.open("http://localhost:" + this.port + "/");
+            chromium.await(status + " === 'ON TIME'");
+            chromium.await("document.getElementById('connection').dataset.state === 'live'");
+            chromium.evaluate("window.notLoadedAnew = true");
+
+            WebTestClient.bindToServer()
+                    .baseUrl("http://localhost:" + this.port)
+                    .build()
+                    .patch()
+                    .uri("/api/flights/{id}", flight.id())
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(Map.of("delayMinutes", 45))
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+
+            chromium.await(status + " === 'DELAYED'");
+            assertThat(chromium.evaluate(
+                            "document.querySelector('#flight-%d .delay').textContent".formatted(flight.id())))
+                    .startsWith("+45");
+            assertThat(chromium.evaluate("window.notLoadedAnew")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    @DisplayName("fits a phone: nothing scrolls sideways, and the map and the chart are drawn")
+    void phone() {
+        try (Chromium chromium = Chromium.start(this.browser, 390, 844, true)) {
+            chromium.open("http://localhost:" + this.port + "/#ORD");
+            chromium.await("document.querySelectorAll('#chart rect').length > 5");
+            chromium.await("document.querySelectorAll('#routes .route').length > 20");
+
+            assertThat(chromium.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo("true");
+            assertThat(
+                            chromium.evaluate(
+                                    "document.querySelector('table').scrollWidth <= document.querySelector('#board').clientWidth"))
+                    .isEqualTo("true");
+        }
+    }
+}
