@@ -139,15 +139,16 @@ final class EntityRows<T> {
     private <S extends T> Mono<PreparedRow<S>> prepareOne(
             ReactiveEntityCallbacks hooks, int index, S source, boolean asNew) {
         SqlIdentifier table = this.entity.getTableName();
-        return hooks.callback(BeforeConvertCallback.class, versioned(source, asNew), table)
-                .flatMap(converted -> {
-                    PreparedRow<S> row = row(index, converted, converted, source);
-                    return hooks.callback(BeforeSaveCallback.class, converted, row.row(), table)
-                            .map(before -> {
-                                row.replace(before);
-                                return row;
-                            });
-                });
+        // The version comes after the callback: auditing tells by it whether the entity is new.
+        return hooks.callback(BeforeConvertCallback.class, source, table).flatMap(converted -> {
+            S versioned = versioned(converted, asNew);
+            PreparedRow<S> row = row(index, versioned, versioned, source);
+            return hooks.callback(BeforeSaveCallback.class, versioned, row.row(), table)
+                    .map(before -> {
+                        row.replace(before);
+                        return row;
+                    });
+        });
     }
 
     private <S extends T> PreparedRow<S> row(int index, S converted, S entityToKeep, S source) {

@@ -82,7 +82,7 @@ abstract class RepositoryContract {
                         + " gate varchar(10) default 'none', created_at timestamp, updated_at timestamp,"
                         + " unique (scheduled, origin, destination))",
                 "create table accounts (id " + identity() + ", version bigint, owner varchar(50) unique,"
-                        + " balance int check (balance >= 0))")) {
+                        + " balance int check (balance >= 0), created_at bigint)")) {
             client.sql(sql).then().block(Duration.ofSeconds(10));
         }
         this.flights = this.context.getBean(Flights.class);
@@ -220,6 +220,23 @@ abstract class RepositoryContract {
         }
 
         @Test
+        @DisplayName("R14 R16 auditing takes a versioned row for new in bulk as one by one")
+        void auditingOfVersioned() {
+            Account one = await(accounts.save(Account.of("one", 1)));
+            Account bulk =
+                    await(accounts.insertAll(List.of(Account.of("bulk", 1)))).get(0);
+
+            assertThat(List.of(one, bulk)).allSatisfy(account -> {
+                assertThat(account.version()).isZero();
+                assertThat(account.createdAt()).isNotNull();
+            });
+            Account changed =
+                    await(accounts.updateAll(List.of(bulk.withBalance(2)))).get(0);
+            assertThat(changed.createdAt()).isEqualTo(bulk.createdAt());
+            assertThat(changed.version()).isOne();
+        }
+
+        @Test
         @DisplayName("R15 saveAll inserts the new and updates the others, in the order of the source")
         void saveAll() {
             List<Flight> known = await(flights.insertAll(rows(10)));
@@ -245,7 +262,7 @@ abstract class RepositoryContract {
         @DisplayName("R16 R18 versions start and client-assigned ids are kept")
         void versionsAndIds() {
             List<Account> inserted =
-                    await(accounts.insertAll(List.of(new Account(77L, null, "a", 1), Account.of("b", 2))));
+                    await(accounts.insertAll(List.of(new Account(77L, null, "a", 1, null), Account.of("b", 2))));
 
             assertThat(inserted.get(0).id()).isEqualTo(77);
             assertThat(inserted.get(1).id()).isNotNull();
