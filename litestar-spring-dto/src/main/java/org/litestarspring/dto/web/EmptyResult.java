@@ -3,13 +3,14 @@ package org.litestarspring.dto.web;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
  * The answer where a handler under a DTO returns no entity: null, an empty {@code Mono} or {@code Optional}. A handler
- * that sets a status of its own keeps it.
+ * that sets a status of its own, other than 200, keeps it.
  *
  * @since 0.1
  */
@@ -18,9 +19,7 @@ public enum EmptyResult {
     NOT_FOUND {
         @Override
         Mono<Void> answer(ServerWebExchange exchange) {
-            return exchange.getResponse().getStatusCode() == null
-                    ? Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND))
-                    : Mono.empty();
+            return isUnset(exchange) ? Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND)) : Mono.empty();
         }
     },
 
@@ -28,7 +27,7 @@ public enum EmptyResult {
     NO_CONTENT {
         @Override
         Mono<Void> answer(ServerWebExchange exchange) {
-            if (exchange.getResponse().getStatusCode() == null) {
+            if (isUnset(exchange)) {
                 exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
             }
             return Mono.empty();
@@ -36,6 +35,12 @@ public enum EmptyResult {
     };
 
     abstract Mono<Void> answer(ServerWebExchange exchange);
+
+    /** Reactor Netty's response says 200 where nobody has said anything. */
+    private static boolean isUnset(ServerWebExchange exchange) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        return status == null || status.value() == HttpStatus.OK.value();
+    }
 
     boolean isEmpty(@Nullable Object body) {
         return body == null || body instanceof Optional<?> optional && optional.isEmpty();
