@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.litestarspring.benchmarks.bulk.BulkGroup;
 import org.litestarspring.benchmarks.dto.DtoGroup;
+import org.litestarspring.benchmarks.fanout.FanoutGroup;
 import org.litestarspring.benchmarks.figure.Figure;
 import org.litestarspring.benchmarks.figure.Group;
 import org.litestarspring.benchmarks.figure.Settings;
@@ -18,7 +19,7 @@ import org.litestarspring.benchmarks.start.StartGroup;
 public final class Benchmarks {
 
     private static final List<Group> GROUPS =
-            List.of(new DtoGroup(), new HttpGroup(), new BulkGroup(), new StartGroup());
+            List.of(new DtoGroup(), new HttpGroup(), new BulkGroup(), new FanoutGroup(), new StartGroup());
 
     private Benchmarks() {}
 
@@ -53,9 +54,8 @@ public final class Benchmarks {
             try {
                 List<Figure> measured = group.run(settings);
                 figures.addAll(measured);
-                if (!settings.quick()) {
-                    Results.of(group, measured).write(settings.root().resolve("benchmarks/results"));
-                }
+                Results.of(group, measured, settings.quick())
+                        .write(settings.root().resolve("benchmarks/results"));
             } catch (Exception | AssertionError failure) {
                 failed.add(group.name());
                 failure.printStackTrace();

@@ -449,7 +449,9 @@ class DeparturesTest {
                 .isOk()
                 .expectBody()
                 .jsonPath("$.paths['/api/flights/{id}'].patch")
-                .exists();
+                .exists()
+                .jsonPath("$..internalNote")
+                .doesNotExist();
         this.client.get().uri("/swagger-ui.html").exchange().expectStatus().is3xxRedirection();
         this.client.get().uri("/actuator/health").exchange().expectStatus().isOk();
     }

@@ -34,6 +34,13 @@ public enum Target {
     /** {@code insertAll} against {@code saveAll} on embedded H2. */
     BULK_H2("bulk.h2.over-saveall", 10, Bound.AT_LEAST, "x"),
 
+    /** Deliveries of one node to many WebSockets, saturated. */
+    FANOUT_DELIVERIES("fanout.ws.deliveries", 2.5, Bound.AT_LEAST, "M/s"),
+    /** The same against a handler written by hand. */
+    FANOUT_OVER_WEBFLUX("fanout.ws.over-webflux", 3, Bound.AT_LEAST, "x"),
+    /** Deliveries over server-sent events, as a part of those over WebSockets. */
+    FANOUT_SSE("fanout.sse.of-ws", 0.8, Bound.AT_LEAST, "x"),
+
     /** What the starter adds to the start of an application. */
     START_TIME("start.overhead-ms", 100, Bound.AT_MOST, "ms"),
     /** What the starter adds to the heap in use after the start. */

@@ -23,13 +23,13 @@ public final class Report {
             high are the tenth and ninetieth percentile of the rounds. A run fails when the two sides did not do the same \
             work: the same bytes, the same rows in the table.
 
-            This page is written by `benchmarks/report` from the last full run of each group, which lies in \
-            `benchmarks/results`. To measure by yourself:
+            This page is written by `benchmarks/report` from the last full run of each group, or a quick one where there is \
+            no full one yet; both lie in `benchmarks/results`. To measure by yourself:
 
             ```sh
             benchmarks/run                    # every group
             benchmarks/run --quick bulk       # one group in under two minutes, with a wider spread
-            benchmarks/report                 # this page, after full runs
+            benchmarks/report                 # this page
             ```
 
             No benchmark runs in `mvn verify`. The commands build what they need and start their own servers.
@@ -110,6 +110,7 @@ public final class Report {
         StringBuilder section = new StringBuilder("\n## ")
                 .append(result.group())
                 .append("\n\n```sh\nbenchmarks/run ")
+                .append(result.isQuick() ? "--quick " : "")
                 .append(result.group())
                 .append("\n```\n\n| figure | value | low | high | target | met |\n|---|---|---|---|---|---|\n");
         for (Figure figure : result.figures()) {

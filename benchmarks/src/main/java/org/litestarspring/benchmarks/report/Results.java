@@ -16,7 +16,7 @@ import org.litestarspring.benchmarks.figure.Figure;
 import org.litestarspring.benchmarks.figure.Group;
 
 /**
- * What one full run of a group left: where and how it was measured, and the figures.
+ * What one run of a group left: where and how it was measured, and the figures.
  *
  * @param group the group's name
  * @param facts what to know about the run, by name
@@ -25,10 +25,12 @@ import org.litestarspring.benchmarks.figure.Group;
 public record Results(String group, Map<String, String> facts, List<Figure> figures) {
 
     private static final String FACT = "# ";
+    private static final String QUICK = "quick";
 
     /** The results of a run that ended just now, in this process. */
-    public static Results of(Group group, List<Figure> figures) {
+    public static Results of(Group group, List<Figure> figures, boolean quick) {
         Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("run", quick ? QUICK : "full");
         facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         facts.put("machine", machine());
         facts.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
@@ -53,13 +55,22 @@ public record Results(String group, Map<String, String> facts, List<Figure> figu
                 .toList();
     }
 
-    /** Replaces the results of the group's run before. */
+    /** Whether the run was a quick one, whose spread is wider. */
+    boolean isQuick() {
+        return QUICK.equals(this.facts.get("run"));
+    }
+
+    /** Replaces the results of the group's run before; those of a full run are not replaced by those of a quick one. */
     public void write(Path folder) throws IOException {
+        Path file = folder.resolve(this.group + ".txt");
+        if (isQuick() && Files.exists(file) && !read(file).isQuick()) {
+            return;
+        }
         List<String> lines = new ArrayList<>();
         this.facts.forEach((name, value) -> lines.add(FACT + name + ": " + value));
         this.figures.forEach(figure -> lines.add(figure.line()));
         Files.createDirectories(folder);
-        Files.write(folder.resolve(this.group + ".txt"), lines);
+        Files.write(file, lines);
     }
 
     /**
