@@ -60,7 +60,7 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
     private final ChannelsSseSettings settings;
     private final JsonMapper json = JsonMapper.shared();
     private final AtomicInteger open = new AtomicInteger();
-    private final Sinks.Empty<Void> stopping = Sinks.empty();
+    private volatile Sinks.Empty<Void> stopping = Sinks.empty();
     private volatile boolean running = true;
 
     /** Creates the endpoint. {@code names} must be those of {@code channels}. */
@@ -173,7 +173,11 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
 
     @Override
     public void start() {
-        this.running = true;
+        // A context can be stopped and started again; the first end must not end the streams of its second life.
+        if (!this.running) {
+            this.stopping = Sinks.empty();
+            this.running = true;
+        }
     }
 
     @Override

@@ -425,6 +425,21 @@ class ChannelsSseEndpointTest {
             assertThat(refused("?channel=news").statusCode()).isEqualTo(503);
             assertThat(hub.subscribedChannels()).isZero();
         }
+
+        @Test
+        @DisplayName("goes on in a second life: stopped and started again, streams last")
+        void startedAgain() throws Exception {
+            endpoint.stop();
+            endpoint.start();
+
+            try (Stream stream = new Stream("?channel=news")) {
+                stream.block();
+                stream.block();
+                publish("news", 1);
+
+                assertThat(envelope(stream.event()).get("data").asInt()).isEqualTo(1);
+            }
+        }
     }
 
     @Nested
