@@ -51,7 +51,16 @@ async function load() {
     if (airport !== here) return;
     flights = new Map(loaded.map(flight => [flight.id, flight]));
     board.show(loaded, cityOf);
+    hint(loaded[0]);
     draw();
+}
+
+/** Something to paste into a terminal: a board is worth most when somebody changes it. */
+function hint(flight) {
+    byId("hint").hidden = !flight;
+    if (!flight) return;
+    byId("hint").lastElementChild.textContent = `curl -X PATCH ${location.origin}/api/flights/${flight.id}`
+        + ` -H 'Content-Type: application/json' -d '{"delayMinutes": 45}'`;
 }
 
 function draw() {

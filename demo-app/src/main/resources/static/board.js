@@ -1,4 +1,5 @@
-const ROWS = matchMedia("(min-width: 64rem)").matches ? 24 : 12;
+const ROWS = matchMedia("(min-width: 64rem)").matches ? 30 : 12;
+const CITY = matchMedia("(min-width: 48rem)").matches ? 18 : 15; // letters, with the code
 const STATUS = {ON_TIME: "ON TIME", DELAYED: "DELAYED", EARLY: "EARLY"};
 
 const rows = document.getElementById("rows");
@@ -50,11 +51,12 @@ function row(flight, cityOf, turns) {
 function fill(row, flight, cityOf, turns) {
     const [date, time] = flight.scheduled.split("T");
     row.dataset.status = flight.status;
+    row.cells[1].dataset.date = new Date(`${date}T12:00`).toLocaleDateString("en", {day: "numeric", month: "short"});
     const city = cityOf(flight.destination);
     const values = [
         [date.slice(5), 5, date],
         [time.slice(0, 5), 5],
-        [`${flight.destination} ${city}`.toUpperCase(), 15, `${city}, ${flight.destination}`],
+        [`${flight.destination} ${city}`.toUpperCase(), CITY, `${city}, ${flight.destination}`],
         [delayText(flight.delayMinutes), 4, `${flight.delayMinutes} minutes`],
         [STATUS[flight.status], 7],
     ];

@@ -7,19 +7,31 @@ function element(name, attributes, text) {
     return node;
 }
 
-/** A conic projection of the 48 states (Albers, standard parallels 29.5 and 45.5 degrees) on 640 x 400. */
+/**
+ * On 640 x 400: the 48 states in a conic projection (Albers, standard parallels 29.5 and 45.5 degrees), and, as maps of
+ * the country do, Alaska, Hawaii and the Caribbean moved to its lower edge. Null for what is farther away.
+ */
 const rad = Math.PI / 180;
 const n = (Math.sin(29.5 * rad) + Math.sin(45.5 * rad)) / 2;
 const c = Math.cos(29.5 * rad) ** 2 + 2 * n * Math.sin(29.5 * rad);
 const radius = latitude => Math.sqrt(c - 2 * n * Math.sin(latitude * rad)) / n;
+const INSETS = [
+    {west: -180, east: -129, south: 51, north: 72, x: longitude => 92 + (longitude + 152) * 2.5, y: latitude => 345 - (latitude - 62) * 5},
+    {west: -161, east: -154, south: 18, north: 23, x: longitude => 206 + (longitude + 157.5) * 13, y: latitude => 362 - (latitude - 20.7) * 14},
+    {west: -68, east: -64, south: 17, north: 19, x: longitude => 580 + (longitude + 66) * 13, y: latitude => 372 - (latitude - 18.3) * 14},
+];
 export function place({latitude, longitude}) {
+    const inset = INSETS.find(({west, east, south, north}) =>
+        longitude > west && longitude < east && latitude > south && latitude < north);
+    if (inset) return [inset.x(longitude), inset.y(latitude)];
+    if (latitude < 24 || latitude > 50 || longitude < -128 || longitude > -64) return null;
     const angle = n * (longitude + 96) * rad;
     const x = 320 + 800 * radius(latitude) * Math.sin(angle);
     const y = 195 + 800 * (radius(latitude) * Math.cos(angle) - radius(38));
     return [x, y];
 }
 
-/** Draws the routes of an airport over all airports: those far away are left out, and told in words. */
+/** Draws the routes of an airport over all airports, each a dot: together they are the country. */
 export function map(svg, summary, here, flights, airports) {
     const byDestination = new Map();
     for (const flight of flights) {
@@ -28,14 +40,10 @@ export function map(svg, summary, here, flights, airports) {
         route.delay += flight.delayMinutes;
         byDestination.set(flight.destination, route);
     }
-    const inView = airport => airport && airport.latitude > 24 && airport.latitude < 50 && airport.longitude > -128;
-    const dots = [...airports.values()].filter(inView).map(airport => {
-        const [x, y] = place(airport);
-        return `M${x.toFixed(1)} ${y.toFixed(1)}h1v1h-1z`;
-    });
+    const dots = [...airports.values()].map(place).filter(at => at).map(([x, y]) => `M${x.toFixed(1)} ${y.toFixed(1)}h0`);
     svg.replaceChildren(element("path", {class: "land", d: dots.join("")}));
     const labels = [];
-    const [x0, y0] = place(here);
+    const [x0, y0] = place(here) ?? [];
     let late = 0;
     let drawn = 0;
     const most = [...byDestination].sort(([, a], [, b]) => b.flights - a.flights);
@@ -43,8 +51,9 @@ export function map(svg, summary, here, flights, airports) {
         const isLate = route.delay / route.flights >= LATE;
         if (isLate) late++;
         const airport = airports.get(code);
-        if (!inView(airport) || !inView(here)) continue;
-        const [x, y] = place(airport);
+        const at = airport && place(airport);
+        if (!at || x0 === undefined) continue;
+        const [x, y] = at;
         const bend = Math.hypot(x - x0, y - y0) * .18;
         const line = element("path", {
             id: `route-${code}`,
@@ -60,7 +69,7 @@ export function map(svg, summary, here, flights, airports) {
         }
     }
     svg.append(...labels);
-    if (inView(here)) {
+    if (x0 !== undefined) {
         svg.append(element("circle", {class: "here", cx: x0, cy: y0, r: 6}));
     }
     summary.textContent = most.length === 0

@@ -1,5 +1,6 @@
 package org.litestarspring.demo;
 
+import java.util.Locale;
 import org.litestarspring.channels.ChannelException;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.Publication;
@@ -26,28 +27,17 @@ class Board {
         this.dtos = dtos;
     }
 
-    /** A flight is new on the board. */
-    Mono<Void> departure(Flight flight) {
-        return publish("departure", flight);
-    }
-
-    /** A flight's delay is another. */
-    Mono<Void> delayed(Flight flight) {
-        return publish("delayed", flight);
-    }
-
-    /** Anything else about a flight is another. */
-    Mono<Void> changed(Flight flight) {
-        return publish("changed", flight);
-    }
-
-    /** A flight leaves the board. */
-    Mono<Void> removed(Flight flight) {
-        return publish("removed", flight);
+    /** What can happen to a flight; the events' types are these names in small letters. */
+    enum Event {
+        DEPARTURE,
+        DELAYED,
+        CHANGED,
+        REMOVED
     }
 
     /** What leaves is the DTO, never the entity. The key lets a slow client skip to a flight's latest state. */
-    private Mono<Void> publish(String type, Flight flight) {
+    Mono<Void> tell(Event event, Flight flight) {
+        String type = event.name().toLowerCase(Locale.ROOT);
         String channel = "board:" + flight.origin();
         Object view = this.dtos.toDto(FlightView.class, flight);
         return this.channels

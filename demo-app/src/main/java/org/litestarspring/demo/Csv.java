@@ -5,12 +5,12 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.SynchronousSink;
 
 /**
  * Reads CSV as it comes, so that a file of any size passes in little memory: the first line names the columns, in any
@@ -31,12 +31,15 @@ final class Csv {
         this.required = required;
     }
 
-    /** The rows; {@link BadLineException} where a line is none, or a required column is missing. */
-    static Flux<Row> rows(Flux<String> lines, String... required) {
-        return Flux.defer(() -> lines.handle(new Csv(List.of(required))::read));
+    /** What {@code make} makes of the rows; {@link BadLineException} where a line is none, or a column is missing. */
+    static <T> Flux<T> rows(Flux<String> lines, Function<Row, T> make, String... required) {
+        return Flux.defer(() -> {
+            Csv csv = new Csv(List.of(required));
+            return Lines.read(lines, (text, rows) -> csv.read(text, row -> rows.next(make.apply(row))));
+        });
     }
 
-    private void read(String text, SynchronousSink<Row> rows) {
+    private void read(String text, Consumer<Row> rows) {
         this.line++;
         if (text.isBlank()) {
             return;
@@ -54,7 +57,7 @@ final class Csv {
                     "%d values were found, and %d columns are named in the first line."
                             .formatted(values.size(), this.columns.size()));
         }
-        rows.next(new Row(this.line, this.columns, values));
+        rows.accept(new Row(this.line, this.columns, values));
     }
 
     private List<String> split(String text) {
@@ -94,10 +97,6 @@ final class Csv {
 
         int integer(String column) {
             return as(column, "\"%s\" is not a whole number.", Integer::valueOf);
-        }
-
-        double decimal(String column) {
-            return as(column, "\"%s\" is not a number.", Double::valueOf);
         }
 
         LocalDateTime time(String column) {

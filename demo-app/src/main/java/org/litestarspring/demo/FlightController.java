@@ -2,6 +2,7 @@ package org.litestarspring.demo;
 
 import jakarta.validation.Valid;
 import java.net.URI;
+import org.litestarspring.demo.Board.Event;
 import org.litestarspring.dto.DtoData;
 import org.litestarspring.dto.web.UseDto;
 import org.litestarspring.repository.AsyncRepository;
@@ -40,9 +41,7 @@ class FlightController {
     /** Any number of flights, a window at a time: a cursor finds the next one as fast as the first. */
     @GetMapping(params = "!page")
     Mono<KeysetPage<Flight>> window(
-            @FilterBy(
-                            value = {"scheduled", "origin", "destination", "distanceMiles", "delayMinutes"},
-                            defaultSort = "scheduled")
+            @FilterBy({"scheduled", "origin", "destination", "distanceMiles", "delayMinutes"})
                     Filters<Flight> filters) {
         return filters.scroll(this.flights);
     }
@@ -50,9 +49,7 @@ class FlightController {
     /** The same as a page with a total, for those who count pages. */
     @GetMapping(params = "page")
     Mono<Page<Flight>> page(
-            @FilterBy(
-                            value = {"scheduled", "origin", "destination", "distanceMiles", "delayMinutes"},
-                            defaultSort = "scheduled")
+            @FilterBy({"scheduled", "origin", "destination", "distanceMiles", "delayMinutes"})
                     Filters<Flight> filters) {
         return filters.findPage(this.flights);
     }
@@ -67,12 +64,14 @@ class FlightController {
 
     @PostMapping
     Mono<ResponseEntity<Flight>> add(@Valid @RequestBody Flight flight) {
-        return this.flights.insert(flight).delayUntil(this.board::departure).map(stored -> ResponseEntity.created(
-                        URI.create("/api/flights/" + stored.id()))
-                .body(stored));
+        return this.flights
+                .insert(flight)
+                .delayUntil(stored -> this.board.tell(Event.DEPARTURE, stored))
+                .map(stored -> ResponseEntity.created(URI.create("/api/flights/" + stored.id()))
+                        .body(stored));
     }
 
-    /** Changes what the body has, and only that: what it leaves out stays, what it sets to null becomes null. */
+    /** Changes what the body has, and only that: what it leaves out stays. 409 where somebody else was faster. */
     @PatchMapping("/{id}")
     Mono<Flight> change(@PathVariable long id, @Valid @RequestBody DtoData<Flight> change) {
         return one(id).flatMap(before ->
@@ -82,13 +81,13 @@ class FlightController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> remove(@PathVariable long id) {
-        return one(id).flatMap(flight -> this.flights.delete(flight).then(this.board.removed(flight)));
+        return one(id).flatMap(flight -> this.flights.delete(flight).then(this.board.tell(Event.REMOVED, flight)));
     }
 
     private Mono<Void> announce(Flight before, Flight after) {
         if (!after.origin().equals(before.origin())) {
-            return this.board.removed(before).then(this.board.departure(after));
+            return this.board.tell(Event.REMOVED, before).then(this.board.tell(Event.DEPARTURE, after));
         }
-        return after.delayMinutes() == before.delayMinutes() ? this.board.changed(after) : this.board.delayed(after);
+        return this.board.tell(after.delayMinutes() == before.delayMinutes() ? Event.CHANGED : Event.DELAYED, after);
     }
 }

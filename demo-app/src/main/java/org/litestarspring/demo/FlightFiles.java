@@ -1,11 +1,14 @@
 package org.litestarspring.demo;
 
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.litestarspring.dto.DtoMapper;
 import org.litestarspring.dto.Dtos;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 import reactor.core.publisher.Flux;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -14,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads flights out of uploads, line by line, and names the line of what is none. */
 @Component
 class FlightFiles {
+
+    private static final String[] DELAY_COLUMNS = {"scheduled", "origin", "destination", "delay_minutes"};
 
     private final Validator validator;
     private final JsonMapper json;
@@ -25,16 +30,23 @@ class FlightFiles {
         this.views = dtos.mapper(FlightView.class);
     }
 
-    /** Flights of a CSV file with these columns, and {@code distance_miles} where it has that. */
-    Flux<Flight> csv(Flux<String> lines, String... columns) {
-        return Csv.rows(lines, columns).map(row -> valid(flight(row), row.line(), FlightFiles::column));
+    /** Flights of a CSV file that names its columns, those of a delay and {@code more} of them. */
+    Flux<Flight> csv(Flux<String> lines, String... more) {
+        String[] columns = StringUtils.concatenateStringArrays(DELAY_COLUMNS, more);
+        return Csv.rows(lines, row -> valid(flight(row), row.line(), FlightFiles::column), columns);
     }
 
     /** Flights of a file with a JSON object a line; the DTO sees to it that nothing private comes in. */
     Flux<Flight> ndjson(Flux<String> lines) {
-        return lines.index()
-                .filter(line -> !line.getT2().isBlank())
-                .map(line -> valid(flight(line.getT1() + 1, line.getT2()), line.getT1() + 1, UnaryOperator.identity()));
+        return Flux.defer(() -> {
+            AtomicLong number = new AtomicLong();
+            return Lines.read(lines, (line, flights) -> {
+                long at = number.incrementAndGet();
+                if (!line.isBlank()) {
+                    flights.next(valid(flight(at, line), at, UnaryOperator.identity()));
+                }
+            });
+        });
     }
 
     private static Flight flight(Csv.Row row) {
@@ -62,16 +74,18 @@ class FlightFiles {
     }
 
     private Flight valid(Flight flight, long line, UnaryOperator<String> names) {
-        for (ConstraintViolation<Flight> violation : this.validator.validate(flight)) {
-            Object value = violation.getInvalidValue();
-            String field = names.apply(violation.getPropertyPath().toString());
-            throw new BadLineException(line, field, value, "\"%s\" %s.".formatted(value, violation.getMessage()));
-        }
+        this.validator.validate(flight).stream()
+                .min(Comparator.comparing(fault -> fault.getPropertyPath().toString()))
+                .ifPresent(fault -> {
+                    Object value = fault.getInvalidValue();
+                    String field = names.apply(fault.getPropertyPath().toString());
+                    throw new BadLineException(line, field, value, "\"%s\" %s.".formatted(value, fault.getMessage()));
+                });
         return flight;
     }
 
     /** {@code delayMinutes} is {@code delay_minutes}. */
     private static String column(String property) {
-        return property.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+        return property.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

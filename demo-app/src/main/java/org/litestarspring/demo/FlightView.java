@@ -5,7 +5,7 @@ import org.litestarspring.dto.Dto;
 /** A flight on the wire. The processor makes the record {@code FlightViewDto} and its mapper from this, at compile time. */
 @Dto(
         of = Flight.class,
-        exclude = {"createdAt", "updatedAt"})
+        exclude = {"version", "createdAt", "updatedAt"})
 interface FlightView {
 
     /** The least delay that counts as one, in minutes: the rule of the US Department of Transportation. */

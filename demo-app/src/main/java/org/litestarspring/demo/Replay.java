@@ -2,6 +2,8 @@ package org.litestarspring.demo;
 
 import static org.springframework.data.relational.core.query.Criteria.where;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -14,18 +16,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.data.domain.Sort;
-import org.springframework.stereotype.Component;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Plays a day: each flight goes to its board when the clock of that day, which may run at any speed, comes to its time.
  * One day plays at a time. What the clock says goes to the channel {@code replay}.
  */
-@Component
+@RestController
+@RequestMapping("/api/replay")
 class Replay implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
@@ -41,20 +51,18 @@ class Replay implements DisposableBean {
         this.channels = channels;
     }
 
-    /**
-     * A day that plays.
-     *
-     * @param speed how many seconds of the day pass in one
-     * @param flights how many there are that day
-     * @param begins what the clock says at first: the time of the first flight
-     */
+    /** A day that plays; {@code speed} is how many seconds of it pass in one, {@code begins} the time of its first flight. */
     record Playing(LocalDate day, double speed, int flights, LocalDateTime begins) {}
 
     /** What the clock says. */
     record Clock(LocalDateTime time, double speed) {}
 
-    /** Starts a day, and ends the one that plays; empty where the day has no flights. */
-    Mono<Playing> start(LocalDate day, double speed) {
+    /** Starts a day, and ends the one that plays. Constraints on parameters are checked, and named where they are broken. */
+    @PostMapping
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Mono<Playing> start(
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate day,
+            @RequestParam(defaultValue = "600") @Positive @Max(100_000) double speed) {
         return this.flights
                 .findAll(
                         where("scheduled")
@@ -69,10 +77,15 @@ class Replay implements DisposableBean {
                     this.playing.update(play(ofDay, speed)
                             .subscribe(null, failure -> LOG.warn("The replay of {} broke off.", day, failure)));
                     return new Playing(day, speed, ofDay.size(), ofDay.get(0).scheduled());
-                });
+                })
+                .switchIfEmpty(Mono.error(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND,
+                        "No flight is on " + day + ". The data that comes along is of 2001-01-01 to 2001-03-31.")));
     }
 
     /** Ends the day that plays, if one does. */
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> stop() {
         return Mono.fromRunnable(() -> this.playing.update(Disposables.disposed()))
                 .then(tell("ended", null));
@@ -84,7 +97,7 @@ class Replay implements DisposableBean {
                     long start = System.nanoTime();
                     return Flux.fromIterable(ofDay).concatMap(flight -> until(start, begins, flight.scheduled(), speed)
                             .then(tell("playing", new Clock(flight.scheduled(), speed)))
-                            .then(this.board.departure(flight)));
+                            .then(this.board.tell(Board.Event.DEPARTURE, flight)));
                 })
                 .then(tell("ended", null));
     }
@@ -93,7 +106,7 @@ class Replay implements DisposableBean {
     private static Mono<Void> until(long start, LocalDateTime begins, LocalDateTime time, double speed) {
         return Mono.defer(() -> {
             long due = start + (long) (Duration.between(begins, time).toNanos() / speed);
-            return Mono.delay(Duration.ofNanos(Math.max(0, due - System.nanoTime())), Schedulers.parallel())
+            return Mono.delay(Duration.ofNanos(Math.max(0, due - System.nanoTime())))
                     .then();
         });
     }

@@ -2,6 +2,9 @@ package org.litestarspring.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Map;
@@ -14,8 +17,10 @@ import org.litestarspring.repository.AsyncRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -58,16 +63,7 @@ class BoardPageTest {
             chromium.await("document.getElementById('connection').dataset.state === 'live'");
             chromium.evaluate("window.notLoadedAnew = true");
 
-            WebTestClient.bindToServer()
-                    .baseUrl("http://localhost:" + this.port)
-                    .build()
-                    .patch()
-                    .uri("/api/flights/{id}", flight.id())
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(Map.of("delayMinutes", 45))
-                    .exchange()
-                    .expectStatus()
-                    .isOk();
+            delay(this.port, flight.id(), 45);
 
             chromium.await(status + " === 'DELAYED'");
             assertThat(chromium.evaluate(
@@ -75,6 +71,62 @@ class BoardPageTest {
                     .startsWith("+45");
             assertThat(chromium.evaluate("window.notLoadedAnew")).isEqualTo("true");
         }
+    }
+
+    @Test
+    @DisplayName("comes back to its board after a restart of the server, and goes on live")
+    void restart() {
+        int port = freePort();
+        try (Chromium chromium = Chromium.start(this.browser, 1400, 1000, false)) {
+            try (var before = departures(port)) {
+                assertThat(before.isActive()).isTrue();
+                chromium.open("http://localhost:" + port + "/");
+                chromium.await("document.querySelectorAll('#rows tr').length > 20");
+                chromium.await("document.getElementById('connection').dataset.state === 'live'");
+                chromium.evaluate("window.notLoadedAnew = true");
+            }
+            chromium.await("document.getElementById('connection').dataset.state !== 'live'");
+            chromium.evaluate("document.getElementById('rows').replaceChildren()");
+
+            try (var after = departures(port)) {
+                assertThat(after.isActive()).isTrue();
+                chromium.await("document.querySelectorAll('#rows tr').length > 20");
+                chromium.await("document.getElementById('connection').dataset.state === 'live'");
+                String id = chromium.evaluate("document.querySelector('#rows tr').id.slice(7)");
+                delay(port, Long.parseLong(id), 99);
+                chromium.await(
+                        "document.querySelector('#flight-%s .delay').textContent.startsWith('+99')".formatted(id));
+                assertThat(chromium.evaluate("window.notLoadedAnew")).isEqualTo("true");
+            }
+        }
+    }
+
+    private static ConfigurableApplicationContext departures(int port) {
+        String database = "r2dbc:h2:mem:///restart" + System.nanoTime()
+                + "?options=DB_CLOSE_DELAY=-1;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
+        return new SpringApplicationBuilder(DemoApplication.class)
+                .run("--server.port=" + port, "--spring.r2dbc.url=" + database);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void delay(int port, Long id, int minutes) {
+        WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .build()
+                .patch()
+                .uri("/api/flights/{id}", id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("delayMinutes", minutes))
+                .exchange()
+                .expectStatus()
+                .isOk();
     }
 
     @Test

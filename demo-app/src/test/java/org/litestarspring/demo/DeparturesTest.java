@@ -11,18 +11,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.repository.AsyncRepository;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
 
 /** Every route, on the database and the broker of the profile. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -39,12 +48,14 @@ class DeparturesTest {
     @Autowired
     Channels channels;
 
+    String address;
     WebTestClient client;
 
     @BeforeEach
     void connect(@LocalServerPort int port) {
+        this.address = "http://localhost:" + port;
         this.client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
+                .baseUrl(this.address)
                 .responseTimeout(Duration.ofSeconds(60))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(16 << 20))
                 .build();
@@ -305,24 +316,19 @@ class DeparturesTest {
     }
 
     @Test
-    @DisplayName("merges the 20,000 rows that it has already: 19,998 distinct ones")
+    @DisplayName("R38 merges the 20,000 rows that it has already: 19,998 distinct ones, and tells how far it is")
     void mergeAll() throws IOException {
-        this.client
-                .post()
-                .uri("/api/flights/import")
-                .contentType(CSV)
-                .bodyValue(file())
-                .exchange()
-                .expectStatus()
-                .isOk();
-        Map<String, Object> again = post("/api/flights/import?id=again", CSV, file());
-
-        assertThat(again)
-                .containsEntry("rows", 20_000)
-                .containsEntry("duplicates", 2)
-                .containsEntry("inserted", 0)
-                .containsEntry("unchanged", 19_998)
-                .containsEntry("channel", "import:again");
+        try (Heard heard = new Heard(this.channels, "import:again")) {
+            assertThat(post("/api/flights/import?id=again", CSV, file()))
+                    .containsEntry("rows", 20_000)
+                    .containsEntry("duplicates", 2)
+                    .containsEntry("inserted", 0)
+                    .containsEntry("updated", 0)
+                    .containsEntry("unchanged", 19_998)
+                    .containsEntry("channel", "import:again");
+            assertThat(heard.next("progress")).contains("{\"rows\":1000}");
+            assertThat(heard.next("done")).contains("\"unchanged\":19998");
+        }
     }
 
     @Test
@@ -399,6 +405,93 @@ class DeparturesTest {
             assertThat(heard.next("delayed")).contains("\"delayMinutes\":31");
             assertThat(heard.next("departure")).contains("\"delayMinutes\":5");
         }
+        assertThat(this.flights
+                        .findOne(Criteria.where("scheduled")
+                                .is(LocalDateTime.parse(known))
+                                .and("origin")
+                                .is("SFO"))
+                        .block())
+                .isNotNull()
+                .extracting(Flight::internalNote, Flight::delayMinutes)
+                .containsExactly("staff only", 31);
+    }
+
+    @Test
+    @DisplayName("loses no change when two are made at once: each is there, or was refused")
+    void concurrentPatches() {
+        Flight flight = this.flights.save(noted("2002-02-03T08:00")).block();
+        assertThat(flight).isNotNull();
+
+        for (int round = 1; round <= 20; round++) {
+            int value = round;
+            Map<String, Integer> answers = Flux.just("delayMinutes", "distanceMiles")
+                    .flatMap(field -> WebClient.create(this.address)
+                            .patch()
+                            .uri("/api/flights/{id}", flight.id())
+                            .bodyValue(Map.of(field, value))
+                            .exchangeToMono(answer -> answer.releaseBody()
+                                    .thenReturn(
+                                            Map.entry(field, answer.statusCode().value()))))
+                    .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                    .block(Duration.ofSeconds(30));
+
+            Flight stands = this.flights.findById(flight.id()).block();
+            assertThat(stands).isNotNull();
+            assertThat(answers).isNotNull();
+            assertThat(answers.values()).isSubsetOf(200, 409).contains(200);
+            assertThat(stands.delayMinutes() == value).isEqualTo(answers.get("delayMinutes") == 200);
+            assertThat(Objects.equals(stands.distanceMiles(), value)).isEqualTo(answers.get("distanceMiles") == 200);
+        }
+    }
+
+    @Test
+    @DisplayName("sends what happens to a flight to whoever listens to its board, by server-sent events")
+    void events() {
+        Flight flight = this.flights.save(noted("2002-02-04T08:00")).block();
+        assertThat(flight).isNotNull();
+        Flux<String> board = WebClient.create(this.address)
+                .get()
+                .uri("/events?channel=board:SFO")
+                .retrieve()
+                .bodyToFlux(new ParameterizedTypeReference<ServerSentEvent<String>>() {})
+                .filter(event -> event.id() != null)
+                .map(event -> event.data() == null ? "begins" : event.data())
+                .filter(data -> data.equals("begins") || data.contains("\"id\":" + flight.id() + ","));
+
+        StepVerifier.create(board)
+                .expectNext("begins")
+                .then(() -> this.client
+                        .patch()
+                        .uri("/api/flights/{id}", flight.id())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue("{\"delayMinutes\": 25}")
+                        .exchange()
+                        .expectStatus()
+                        .isOk())
+                .assertNext(data -> assertThat(data)
+                        .contains("\"type\":\"delayed\"", "\"status\":\"DELAYED\"")
+                        .doesNotContain("staff only"))
+                .then(() -> this.client
+                        .delete()
+                        .uri("/api/flights/{id}", flight.id())
+                        .exchange()
+                        .expectStatus()
+                        .isNoContent())
+                .assertNext(data -> assertThat(data).contains("\"type\":\"removed\""))
+                .thenCancel()
+                .verify(Duration.ofSeconds(30));
+    }
+
+    @Test
+    @DisplayName("hears a bad file out, and goes on with the same connection")
+    @ExtendWith(OutputCaptureExtension.class)
+    void connectionOfBadFile(CapturedOutput log) throws IOException {
+        for (int i = 0; i < 3; i++) {
+            refused(file().replaceFirst("\n2001", "\nbad"), 2, "scheduled");
+            assertThat(get("/api/airports/SFO")).containsEntry("iata", "SFO");
+        }
+
+        assertThat(log.getAll()).doesNotContain("IllegalReferenceCountException");
     }
 
     @Test
@@ -457,7 +550,7 @@ class DeparturesTest {
     }
 
     private static Flight noted(String scheduled) {
-        return new Flight(null, LocalDateTime.parse(scheduled), "SFO", "JFK", 2586, 0, "staff only", null, null);
+        return new Flight(null, null, LocalDateTime.parse(scheduled), "SFO", "JFK", 2586, 0, "staff only", null, null);
     }
 
     private static String file() throws IOException {
