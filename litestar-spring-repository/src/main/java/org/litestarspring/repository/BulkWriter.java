@@ -5,6 +5,7 @@ import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkDialect.ColumnMatch;
 import org.litestarspring.repository.dialect.RowBatch;
@@ -146,7 +147,7 @@ final class BulkWriter<T> {
                 .filter(column -> !key.contains(column) && this.rows.isUpdatable(column.name()))
                 .toList();
         return inConnection(connection -> read(
-                this.dialect.upsert(connection, batch, key, update, table.all()),
+                this.dialect.upsert(connection, batch, key, update, version(table), table.all()),
                 group,
                 (row, item) -> this.rows.takeStanding(item, row)));
     }
@@ -175,17 +176,29 @@ final class BulkWriter<T> {
                 : table.columns(this.rows.columns(merge.update()));
         List<TableColumn> update = new ArrayList<>(compare);
         table.batch(group).columns().stream()
-                .filter(column -> this.rows.isModificationColumn(column.name()) && !update.contains(column))
+                .filter(column -> this.rows.isAuditColumn(column.name()) && !update.contains(column))
                 .forEach(update::add);
         BulkResult[] result = {BulkResult.NONE};
         return named(
                         group,
                         offset,
                         part -> inConnection(connection -> this.dialect
-                                .merge(connection, table.batch(part), key, compare, update, merge.insertsMissing())
+                                .merge(
+                                        connection,
+                                        table.batch(part),
+                                        key,
+                                        compare,
+                                        update,
+                                        version(table),
+                                        merge.insertsMissing())
                                 .doOnNext(counts -> result[0] = result[0].plus(counts))
                                 .then()))
                 .then(Mono.fromSupplier(() -> result[0]));
+    }
+
+    private @Nullable TableColumn version(TableColumns table) {
+        String version = this.rows.versionColumn();
+        return version == null ? null : table.column(version);
     }
 
     private Mono<Void> requireUnique(List<TableColumn> key) {

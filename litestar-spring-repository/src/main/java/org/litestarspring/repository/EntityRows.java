@@ -34,6 +34,8 @@ final class EntityRows<T> {
     private final RelationalPersistentEntity<?> entity;
     private final Class<T> type;
     private final @Nullable ReactiveEntityCallbacks callbacks;
+    private final List<SqlIdentifier> ids;
+    private final List<String> idColumns;
 
     EntityRows(
             R2dbcEntityTemplate template,
@@ -44,6 +46,8 @@ final class EntityRows<T> {
         this.entity = entity;
         this.type = type;
         this.callbacks = callbacks;
+        this.ids = template.getDataAccessStrategy().getIdentifierColumns(type);
+        this.idColumns = this.ids.stream().map(SqlIdentifier::getReference).toList();
     }
 
     String table() {
@@ -55,9 +59,7 @@ final class EntityRows<T> {
     }
 
     List<String> idColumns() {
-        return this.template.getDataAccessStrategy().getIdentifierColumns(this.type).stream()
-                .map(SqlIdentifier::getReference)
-                .toList();
+        return this.idColumns;
     }
 
     /** The id's columns where the database makes the id, because the rows do not bring it. */
@@ -98,16 +100,13 @@ final class EntityRows<T> {
                         || property.isAnnotationPresent(org.springframework.data.annotation.CreatedBy.class));
     }
 
-    boolean isModificationColumn(String column) {
-        RelationalPersistentProperty property = property(column);
-        return property != null
-                && (property.isAnnotationPresent(org.springframework.data.annotation.LastModifiedDate.class)
-                        || property.isAnnotationPresent(org.springframework.data.annotation.LastModifiedBy.class));
-    }
-
+    /** Whether a change of the row changes this column by itself: the version, and who changed it when. */
     boolean isAuditColumn(String column) {
         RelationalPersistentProperty property = property(column);
-        return isModificationColumn(column) || (property != null && property.isVersionProperty());
+        return property != null
+                && (property.isVersionProperty()
+                        || property.isAnnotationPresent(org.springframework.data.annotation.LastModifiedDate.class)
+                        || property.isAnnotationPresent(org.springframework.data.annotation.LastModifiedBy.class));
     }
 
     private @Nullable RelationalPersistentProperty property(String column) {
@@ -153,11 +152,10 @@ final class EntityRows<T> {
 
     private <S extends T> PreparedRow<S> row(int index, S converted, S entityToKeep, S source) {
         OutboundRow row = this.template.getDataAccessStrategy().getOutboundRow(converted);
-        for (String id : idColumns()) {
-            row.keySet().stream()
-                    .filter(name -> name.getReference().equals(id) && isMissing(row.get(name)))
-                    .findFirst()
-                    .ifPresent(row::remove);
+        for (SqlIdentifier id : this.ids) {
+            if (isMissing(row.get(id))) {
+                row.remove(id);
+            }
         }
         return new PreparedRow<>(index, entityToKeep, row, version(source));
     }

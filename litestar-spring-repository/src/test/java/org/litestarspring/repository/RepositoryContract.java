@@ -426,6 +426,28 @@ abstract class RepositoryContract {
         }
 
         @Test
+        @DisplayName(
+                "R25 an upsert and a merge raise the versions of what they change, so that stale writers are found out")
+        void versionsOfOthers() {
+            Account read = await(accounts.insert(Account.of("ann", 1)));
+            await(accounts.insert(Account.of("bob", 1)));
+
+            Account upserted = await(accounts.upsert(Account.of("ann", 2), "owner"));
+            BulkResult merged = await(accounts.merge(
+                    List.of(Account.of("ann", 3), Account.of("bob", 1)),
+                    Merge.on("owner").update("balance").insertMissing()));
+            await(accounts.merge(
+                    List.of(Account.of("ann", 4)), Merge.on("owner").updateAllProperties()));
+
+            assertThat(upserted.version()).isEqualTo(read.version() + 1);
+            assertThat(merged).isEqualTo(new BulkResult(0, 1, 1));
+            Map<String, Long> versions = await(accounts.findAll().collectMap(Account::owner, Account::version));
+            assertThat(versions).containsEntry("ann", read.version() + 3).containsEntry("bob", read.version());
+            assertThatThrownBy(() -> await(accounts.save(read.withBalance(9))))
+                    .isInstanceOf(OptimisticLockingFailureException.class);
+        }
+
+        @Test
         @DisplayName("R29 match properties without a unique constraint are refused at once, with the line to write")
         void notUnique() {
             assertThatThrownBy(() -> await(flights.upsertAll(rows(3), "origin")))

@@ -3,6 +3,7 @@ package org.litestarspring.repository.dialect;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.BulkResult;
 import org.springframework.data.relational.core.dialect.Dialect;
 import reactor.core.publisher.Mono;
@@ -51,12 +52,15 @@ public interface BulkDialect {
     /**
      * Inserts the rows that are missing and updates the others; answers one row each, in their order, with the columns
      * {@code returning}. No two rows of the batch have the same {@code match}.
+     *
+     * @param version of {@code update}, the column that is raised by one instead of taken from the batch; null for none
      */
     Statement upsert(
             Connection connection,
             RowBatch batch,
             List<TableColumn> match,
             List<TableColumn> update,
+            @Nullable TableColumn version,
             List<TableColumn> returning);
 
     /**
@@ -64,6 +68,7 @@ public interface BulkDialect {
      *
      * @param compare an existing row is updated where one of these differs
      * @param update what is then set
+     * @param version of {@code update}, the column that is raised by one instead of taken from the batch; null for none
      * @param insertsMissing whether rows that are not there are inserted
      */
     Mono<BulkResult> merge(
@@ -72,6 +77,7 @@ public interface BulkDialect {
             List<TableColumn> match,
             List<TableColumn> compare,
             List<TableColumn> update,
+            @Nullable TableColumn version,
             boolean insertsMissing);
 
     /** Whether a unique constraint or index covers exactly these columns. */

@@ -89,7 +89,7 @@ final class H2BulkDialect implements BulkDialect {
                         + pair.batchColumn().sql())
                 .collect(Collectors.joining(" and "));
         String merge = "merge into " + batch.table() + " t using " + source(batch) + " on " + on
-                + " when matched then update set " + assignments(set);
+                + " when matched then update set " + SqlText.assignments(set, "s", null);
         return bound(connection, reading(merge, returning), batch);
     }
 
@@ -99,9 +99,11 @@ final class H2BulkDialect implements BulkDialect {
             RowBatch batch,
             List<TableColumn> match,
             List<TableColumn> update,
+            @Nullable TableColumn version,
             List<TableColumn> returning) {
         List<TableColumn> set = update.isEmpty() ? match.subList(0, 1) : update;
-        String merge = using(batch, match) + " when matched then update set " + assignments(set) + missing(batch);
+        String merge = using(batch, match) + " when matched then update set " + SqlText.assignments(set, "s", version)
+                + missing(batch);
         return bound(connection, reading(merge, returning), batch);
     }
 
@@ -112,13 +114,15 @@ final class H2BulkDialect implements BulkDialect {
             List<TableColumn> match,
             List<TableColumn> compare,
             List<TableColumn> update,
+            @Nullable TableColumn version,
             boolean insertsMissing) {
         String there = "select count(*) from " + source(batch) + " join " + batch.table() + " t on " + on(match);
         String differs = SqlText.any(compare, column -> "t." + column.sql() + " is distinct from s." + column.sql());
         String merge = using(batch, match)
                 + (compare.isEmpty()
                         ? ""
-                        : " when matched and (" + differs + ") then update set " + assignments(update))
+                        : " when matched and (" + differs + ") then update set "
+                                + SqlText.assignments(update, "s", version))
                 + (insertsMissing ? missing(batch) : "");
         if (compare.isEmpty() && !insertsMissing) {
             return Mono.just(BulkResult.NONE);
@@ -165,10 +169,6 @@ final class H2BulkDialect implements BulkDialect {
 
     private static String on(List<TableColumn> match) {
         return SqlText.all(match, column -> "t." + column.sql() + " = s." + column.sql());
-    }
-
-    private static String assignments(List<TableColumn> set) {
-        return SqlText.list(set, column -> column.sql() + " = s." + column.sql());
     }
 
     private static String missing(RowBatch batch) {

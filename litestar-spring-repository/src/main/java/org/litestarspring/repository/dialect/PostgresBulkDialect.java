@@ -5,6 +5,7 @@ import io.r2dbc.spi.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.BulkResult;
 import org.springframework.data.relational.core.dialect.Dialect;
 import org.springframework.data.relational.core.dialect.PostgresDialect;
@@ -71,7 +72,7 @@ final class PostgresBulkDialect implements BulkDialect {
                         + pair.batchColumn().sql())
                 .collect(Collectors.joining(" and "));
         String sql = "update " + batch.table() + " t set "
-                + SqlText.list(set, column -> column.sql() + " = s." + column.sql()) + " from " + source(batch)
+                + SqlText.assignments(set, "s", null) + " from " + source(batch)
                 + " where " + on + returning(returning, "t.");
         return bound(connection, sql, batch);
     }
@@ -82,10 +83,11 @@ final class PostgresBulkDialect implements BulkDialect {
             RowBatch batch,
             List<TableColumn> match,
             List<TableColumn> update,
+            @Nullable TableColumn version,
             List<TableColumn> returning) {
         // Setting a matched column to itself makes RETURNING answer for rows that need no update, too.
         List<TableColumn> set = update.isEmpty() ? match.subList(0, 1) : update;
-        String sql = insert(batch) + onConflict(match, set) + returning(returning, "t.");
+        String sql = insert(batch) + onConflict(match, set, version) + returning(returning, "t.");
         return bound(connection, sql, batch);
     }
 
@@ -96,14 +98,15 @@ final class PostgresBulkDialect implements BulkDialect {
             List<TableColumn> match,
             List<TableColumn> compare,
             List<TableColumn> update,
+            @Nullable TableColumn version,
             boolean insertsMissing) {
         int rows = batch.rows().size();
         if (!insertsMissing) {
-            return updateExisting(connection, batch, match, compare, update);
+            return updateExisting(connection, batch, match, compare, update, version);
         }
         String conflict = compare.isEmpty()
                 ? " on conflict (" + SqlText.names(match) + ") do nothing"
-                : onConflict(match, update)
+                : onConflict(match, update, version)
                         + " where "
                         + SqlText.any(
                                 compare, column -> "t." + column.sql() + " is distinct from excluded." + column.sql());
@@ -122,7 +125,8 @@ final class PostgresBulkDialect implements BulkDialect {
             RowBatch batch,
             List<TableColumn> match,
             List<TableColumn> compare,
-            List<TableColumn> update) {
+            List<TableColumn> update,
+            @Nullable TableColumn version) {
         if (compare.isEmpty()) {
             return Mono.just(BulkResult.NONE);
         }
@@ -130,7 +134,7 @@ final class PostgresBulkDialect implements BulkDialect {
         String differs = SqlText.any(compare, column -> "t." + column.sql() + " is distinct from s." + column.sql());
         String sql = "with s as (select * from " + source(batch) + "), there as (select count(*) as n from "
                 + batch.table() + " t join s on " + on + "), done as (update " + batch.table() + " t set "
-                + SqlText.list(update, column -> column.sql() + " = s." + column.sql()) + " from s where " + on
+                + SqlText.assignments(update, "s", version) + " from s where " + on
                 + " and (" + differs + ") returning 1) select (select n from there), (select count(*) from done)";
         return Flux.from(bound(connection, sql, batch).execute())
                 .flatMap(result -> result.map((row, metadata) -> {
@@ -160,7 +164,7 @@ final class PostgresBulkDialect implements BulkDialect {
                 .single();
     }
 
-    private static long number(@org.jspecify.annotations.Nullable Long value) {
+    private static long number(@Nullable Long value) {
         return value == null ? 0 : value;
     }
 
@@ -169,9 +173,9 @@ final class PostgresBulkDialect implements BulkDialect {
                 + source(batch);
     }
 
-    private static String onConflict(List<TableColumn> match, List<TableColumn> set) {
+    private static String onConflict(List<TableColumn> match, List<TableColumn> set, @Nullable TableColumn version) {
         return " on conflict (" + SqlText.names(match) + ") do update set "
-                + SqlText.list(set, column -> column.sql() + " = excluded." + column.sql());
+                + SqlText.assignments(set, "excluded", version);
     }
 
     private static String returning(List<TableColumn> columns, String alias) {

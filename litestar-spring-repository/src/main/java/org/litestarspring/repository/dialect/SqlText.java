@@ -3,6 +3,7 @@ package org.litestarspring.repository.dialect;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Pieces that the statements of all dialects are made of. */
 final class SqlText {
@@ -19,6 +20,16 @@ final class SqlText {
 
     static String names(List<TableColumn> columns, String alias) {
         return list(columns, column -> alias + "." + column.sql());
+    }
+
+    /** What an existing row {@code t} is set to: the columns of {@code source}, and its own version raised by one. */
+    static String assignments(List<TableColumn> set, String source, @Nullable TableColumn version) {
+        return list(
+                set,
+                column -> column.sql() + " = "
+                        + (column.equals(version)
+                                ? "coalesce(t." + column.sql() + ", 0) + 1"
+                                : source + "." + column.sql()));
     }
 
     static String all(List<TableColumn> columns, Function<TableColumn, String> condition) {
