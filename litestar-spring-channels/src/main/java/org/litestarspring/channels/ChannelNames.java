@@ -45,11 +45,6 @@ public final class ChannelNames {
         this.declared = List.copyOf(all);
     }
 
-    /** Whether {@code channel} is declared. */
-    public boolean exists(String channel) {
-        return channel.length() <= MAX_LENGTH && this.declared.stream().anyMatch(pattern -> pattern.matches(channel));
-    }
-
     /**
      * The declared name or pattern that {@code channel} is of.
      *

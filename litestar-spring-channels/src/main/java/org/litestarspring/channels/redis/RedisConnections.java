@@ -12,8 +12,12 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * The two connections of a broker, one for commands and one to listen on, each opened once when first asked for. Lettuce
@@ -21,10 +25,18 @@ import reactor.core.scheduler.Scheduler;
  */
 final class RedisConnections {
 
+    /** Redis may be away for long, at the start too. */
+    static final Retry UNTIL_CONNECTED = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
+            .maxBackoff(Duration.ofSeconds(5))
+            .doBeforeRetry(RedisConnections::logRetry);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
+
     private final AbstractRedisClient client;
     private final Mono<StatefulConnection<byte[], byte[]>> commands;
     private final Mono<StatefulRedisPubSubConnection<byte[], byte[]>> topics;
 
+    private final Sinks.Empty<Void> closed = Sinks.empty();
     private volatile @Nullable StatefulConnection<byte[], byte[]> openCommands;
     private volatile @Nullable StatefulRedisPubSubConnection<byte[], byte[]> openTopics;
 
@@ -56,10 +68,21 @@ final class RedisConnections {
         return this.topics;
     }
 
+    /** Begins to connect, and goes on until Redis answers: so that health knows of it before anybody publishes. */
+    void open() {
+        this.commands
+                .retryWhen(UNTIL_CONNECTED)
+                .takeUntilOther(this.closed.asMono())
+                .subscribe(
+                        opened -> LOG.debug("Connected to Redis."),
+                        failure -> LOG.error("Redis is given up.", failure));
+    }
+
+    /** Whether commands would reach Redis, and topics that are listened to are heard. */
     boolean isUp() {
         StatefulConnection<byte[], byte[]> one = this.openCommands;
-        StatefulConnection<byte[], byte[]> other = this.openTopics;
-        return (one == null || one.isOpen()) && (other == null || other.isOpen());
+        StatefulRedisPubSubConnection<byte[], byte[]> other = this.openTopics;
+        return one != null && one.isOpen() && (other == null || other.isOpen());
     }
 
     private StatefulConnection<byte[], byte[]> connect() {
@@ -79,6 +102,7 @@ final class RedisConnections {
     }
 
     void close() {
+        this.closed.tryEmitEmpty();
         StatefulConnection<byte[], byte[]> one = this.openCommands;
         if (one != null) {
             one.closeAsync();
@@ -86,6 +110,14 @@ final class RedisConnections {
         StatefulConnection<byte[], byte[]> other = this.openTopics;
         if (other != null) {
             other.closeAsync();
+        }
+    }
+
+    private static void logRetry(Retry.RetrySignal retry) {
+        if (retry.totalRetries() == 0) {
+            LOG.warn(
+                    "Redis cannot be reached and is tried again: {}",
+                    retry.failure().getMessage());
         }
     }
 }

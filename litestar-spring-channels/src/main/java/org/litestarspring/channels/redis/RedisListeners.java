@@ -3,7 +3,6 @@ package org.litestarspring.channels.redis;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.util.retry.Retry;
 
 /**
  * Who listens to which topic, over one connection. Redis confirms each subscription, also those that Lettuce renews after
@@ -28,10 +26,6 @@ import reactor.util.retry.Retry;
 final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisListeners.class);
-
-    private static final Retry UNTIL_CONNECTED = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
-            .maxBackoff(Duration.ofSeconds(5))
-            .doBeforeRetry(RedisListeners::logRetry);
 
     private final RedisConnections connections;
     private final Function<String, Mono<ChannelPosition>> head;
@@ -67,9 +61,9 @@ final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
         if (connect) {
             this.connections
                     .topics()
-                    .retryWhen(UNTIL_CONNECTED)
+                    .retryWhen(RedisConnections.UNTIL_CONNECTED)
                     .takeUntilOther(this.closed.asMono())
-                    .subscribe(this::connected);
+                    .subscribe(this::connected, failure -> LOG.error("Redis' topics are given up.", failure));
         }
         return Disposables.composite(() -> remove(topic, listener));
     }
@@ -125,14 +119,16 @@ final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
     @Override
     public void subscribed(byte[] topic, long count) {
         Mono.defer(() -> headOf(topic))
-                .retryWhen(UNTIL_CONNECTED)
+                .retryWhen(RedisConnections.UNTIL_CONNECTED)
                 .takeUntilOther(this.closed.asMono())
-                .subscribe(head -> {
-                    Topic found = find(topic);
-                    if (found != null) {
-                        found.listeners().forEach(listener -> listener.listening(head));
-                    }
-                });
+                .subscribe(
+                        head -> {
+                            Topic found = find(topic);
+                            if (found != null) {
+                                found.listeners().forEach(listener -> listener.listening(head));
+                            }
+                        },
+                        failure -> LOG.error("A channel's head is given up.", failure));
     }
 
     /** Empty once nobody listens any more, which ends the retries too. */
@@ -149,14 +145,6 @@ final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
 
     void close() {
         this.closed.tryEmitEmpty();
-    }
-
-    private static void logRetry(Retry.RetrySignal retry) {
-        if (retry.totalRetries() == 0) {
-            LOG.warn(
-                    "Redis cannot be reached and is tried again: {}",
-                    retry.failure().getMessage());
-        }
     }
 
     private static byte[] utf8(String text) {

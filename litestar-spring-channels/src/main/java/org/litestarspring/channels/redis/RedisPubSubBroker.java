@@ -26,7 +26,8 @@ import reactor.core.scheduler.Schedulers;
  * <p>One script a message gives it its offset, keeps it and publishes it, all in one slot: the braces of the keys hold the
  * channel's name, so a cluster works. A node that loses its connection subscribes again by itself and reads what it missed
  * from the history; where that no longer reaches back, its subscribers are told of a gap. Needs Redis 5 or later, or
- * Valkey. Connections are opened when first used, in the background; nothing blocks.
+ * Valkey. Its connection for commands is opened in the background
+ * as soon as the broker is made, that for topics with the first listener; nothing blocks.
  *
  * @since 0.1
  */
@@ -52,6 +53,7 @@ public final class RedisPubSubBroker implements ChannelBroker, AutoCloseable {
         this.settings = settings;
         this.connections = new RedisConnections(client, this.opening);
         this.listeners = new RedisListeners(this.connections, this::head);
+        this.connections.open();
     }
 
     @Override
@@ -122,7 +124,7 @@ public final class RedisPubSubBroker implements ChannelBroker, AutoCloseable {
     }
 
     private byte[][] keys(String channel) {
-        String topic = this.prefix + "{" + channel + "}";
+        String topic = topic(channel);
         return new byte[][] {utf8(topic + ":meta"), utf8(topic + ":log"), utf8(topic)};
     }
 

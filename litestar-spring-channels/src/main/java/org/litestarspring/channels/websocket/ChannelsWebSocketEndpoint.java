@@ -9,6 +9,8 @@ import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.web.ChannelProblems;
 import org.litestarspring.channels.web.ClientConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -41,6 +43,8 @@ import reactor.netty.http.server.WebsocketServerSpec;
  * @since 0.1
  */
 public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelsWebSocketEndpoint.class);
 
     /** Before the web server's graceful shutdown, which would wait for sockets that nobody ends. */
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
@@ -154,12 +158,16 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
     @Override
     public void stop(Runnable callback) {
         this.running = false;
-        Mono<Boolean> allLeft = this.leaves
+        this.leaves
                 .asFlux()
                 .filter(left -> this.sockets.isEmpty())
                 .next()
-                .timeout(this.settings.closeTimeout().plusSeconds(1), Mono.just(false));
-        allLeft.doFinally(signal -> callback.run()).subscribe();
+                .timeout(this.settings.closeTimeout().plusSeconds(1), Mono.just(false))
+                .defaultIfEmpty(false)
+                .subscribe(allLeft -> callback.run(), failure -> {
+                    LOG.warn("Sockets may be open still at the end of the shutdown.", failure);
+                    callback.run();
+                });
         this.sockets.forEach(socket -> socket.end(CloseCodes.GOING_AWAY));
         if (this.sockets.isEmpty()) {
             this.leaves.tryEmitNext(true);

@@ -199,12 +199,14 @@ class RedisPubSubChannelsTest extends ChannelsContract {
                 StepVerifier.create(hub.publish(channel, "lost"))
                         .expectError(ChannelUnavailableException.class)
                         .verify(PATIENCE);
+                assertThat(own.isUp()).isFalse();
                 server.restart();
 
                 await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
                     StepVerifier.create(hub.publish(channel, "found"))
                             .expectNextCount(1)
                             .verifyComplete();
+                    assertThat(own.isUp()).isTrue();
                     assertThat(seen).contains("found").doesNotContain("lost");
                 });
                 subscription.dispose();
