@@ -77,6 +77,7 @@ final class BulkWriter<T> {
     <S extends T> Flux<S> update(List<S> entities, long offset) {
         return this.columns.flatMapMany(
                 table -> this.rows.prepare(entities, false).flatMapMany(prepared -> {
+                    this.rows.requireKeys(prepared, this.rows.idColumns(), offset);
                     RowGroup<S> group = RowGroup.whole(prepared, this.rows.updateColumns(prepared));
                     return named(group, offset, part -> updateGroup(table, part))
                             .thenMany(Flux.defer(() -> this.rows.saved(prepared)));

@@ -2,11 +2,9 @@ package org.litestarspring.repository;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.RowBatch;
 import org.litestarspring.repository.dialect.TableColumn;
@@ -65,19 +63,25 @@ final class TableColumns {
 
     RowBatch batch(RowGroup<?> group) {
         List<@Nullable Object[]> rows = new ArrayList<>(group.items().size());
-        List<SqlIdentifier> names = new ArrayList<>();
-        for (String column : group.columnNames()) {
-            names.add(identifier(group.items().get(0), column));
-        }
         for (PreparedRow<?> item : group.items()) {
-            @Nullable Object[] values = new Object[names.size()];
-            for (int i = 0; i < values.length; i++) {
-                Parameter value = item.row().get(names.get(i));
-                values[i] = value == null ? null : value.getValue();
-            }
-            rows.add(values);
+            rows.add(values(item, group.columnNames()));
         }
         return new RowBatch(this.table, columns(group.columnNames()), rows);
+    }
+
+    /** Rows of a group have their columns in one order, so they are walked through: identifiers are slow to hash. */
+    private static @Nullable Object[] values(PreparedRow<?> item, List<String> names) {
+        @Nullable Object[] values = new Object[names.size()];
+        int next = 0;
+        for (Map.Entry<SqlIdentifier, Parameter> entry : item.row().entrySet()) {
+            if (next < values.length && entry.getKey().getReference().equals(names.get(next))) {
+                values[next++] = entry.getValue().getValue();
+            }
+        }
+        if (next < values.length) {
+            throw new IllegalStateException("The row has no column " + names.get(next) + " where the others have it.");
+        }
+        return values;
     }
 
     static RowBatch with(RowBatch batch, TableColumn added, List<? extends @Nullable Object> values) {
@@ -98,27 +102,46 @@ final class TableColumns {
      * which is the same.
      */
     <S> List<RowGroup<S>> groups(List<PreparedRow<S>> prepared) {
-        Map<Set<String>, List<PreparedRow<S>>> byColumns = new LinkedHashMap<>();
+        Map<List<String>, List<PreparedRow<S>>> byColumns = new LinkedHashMap<>();
+        List<String> columns = List.of();
+        List<PreparedRow<S>> group = List.of();
         for (PreparedRow<S> item : prepared) {
-            Set<String> columns = new LinkedHashSet<>();
-            item.row().forEach((name, value) -> {
-                if (value.hasValue() || !column(name.getReference()).hasDefault()) {
-                    columns.add(name.getReference());
-                }
-            });
-            byColumns.computeIfAbsent(columns, key -> new ArrayList<>()).add(item);
+            // Most rows set the same columns as the one before, which is seen without making a list of them.
+            if (group.isEmpty() || !sets(item, columns)) {
+                columns = columnsOf(item);
+                group = byColumns.computeIfAbsent(columns, key -> new ArrayList<>());
+            }
+            group.add(item);
         }
         return byColumns.entrySet().stream()
-                .map(entry -> new RowGroup<>(entry.getValue(), List.copyOf(entry.getKey())))
+                .map(entry -> new RowGroup<>(entry.getValue(), entry.getKey()))
                 .toList();
     }
 
-    private static SqlIdentifier identifier(PreparedRow<?> row, String column) {
-        for (SqlIdentifier name : row.row().keySet()) {
-            if (name.getReference().equals(column)) {
-                return name;
+    private List<String> columnsOf(PreparedRow<?> item) {
+        List<String> columns = new ArrayList<>();
+        item.row().forEach((name, value) -> {
+            if (isSet(name, value)) {
+                columns.add(name.getReference());
+            }
+        });
+        return List.copyOf(columns);
+    }
+
+    private boolean sets(PreparedRow<?> item, List<String> columns) {
+        int next = 0;
+        for (Map.Entry<SqlIdentifier, Parameter> entry : item.row().entrySet()) {
+            if (isSet(entry.getKey(), entry.getValue())) {
+                if (next == columns.size() || !entry.getKey().getReference().equals(columns.get(next))) {
+                    return false;
+                }
+                next++;
             }
         }
-        throw new IllegalStateException("The row has no column " + column + ".");
+        return next == columns.size();
+    }
+
+    private boolean isSet(SqlIdentifier name, Parameter value) {
+        return value.hasValue() || !column(name.getReference()).hasDefault();
     }
 }

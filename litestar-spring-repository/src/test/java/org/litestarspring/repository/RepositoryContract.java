@@ -375,6 +375,16 @@ abstract class RepositoryContract {
         }
 
         @Test
+        @DisplayName("An update of a row without an id names its place")
+        void withoutId() {
+            Account stored = await(accounts.insert(Account.of("ann", 1)));
+
+            assertThatThrownBy(() -> await(accounts.updateAll(List.of(stored, Account.of("bob", 1)))))
+                    .isInstanceOf(InvalidDataAccessApiUsageException.class)
+                    .hasMessageContaining("Row 1 of the source has no id");
+        }
+
+        @Test
         @DisplayName("An update of a row that does not exist names it")
         void missing() {
             Flight ghost = Flight.of(1);

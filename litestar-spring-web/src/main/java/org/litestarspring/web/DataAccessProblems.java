@@ -31,6 +31,10 @@ final class DataAccessProblems {
                     "stale-version",
                     "Somebody else changed this in the meantime. Read it again and repeat the change.");
         }
+        if (failure instanceof TransientDataAccessResourceException && failure.getCause() == null) {
+            // What Spring Data says of an update whose row is not there; a driver's failure has the driver's exception.
+            return Problems.problem(HttpStatus.NOT_FOUND, "not-found", "What was to be changed does not exist.");
+        }
         if (failure instanceof DataAccessResourceFailureException
                 || failure instanceof TransientDataAccessResourceException
                 || failure instanceof PessimisticLockingFailureException

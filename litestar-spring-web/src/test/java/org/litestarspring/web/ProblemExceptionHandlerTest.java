@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -267,11 +268,23 @@ class ProblemExceptionHandlerTest {
         }
 
         @Test
-        @DisplayName("503 with Retry-After when the database is away")
-        void away() {
-            problem("/database/away", HttpStatus.SERVICE_UNAVAILABLE)
+        @DisplayName("404 for an update of what is not there")
+        void missing() {
+            problem("/database/missing", HttpStatus.NOT_FOUND)
                     .jsonPath("$.code")
-                    .isEqualTo("database-unavailable");
+                    .isEqualTo("not-found")
+                    .jsonPath("$.detail")
+                    .isEqualTo("What was to be changed does not exist.");
+        }
+
+        @Test
+        @DisplayName("503 with Retry-After when the database is away, or fails for the moment")
+        void away() {
+            for (String kind : List.of("away", "transient")) {
+                problem("/database/" + kind, HttpStatus.SERVICE_UNAVAILABLE)
+                        .jsonPath("$.code")
+                        .isEqualTo("database-unavailable");
+            }
         }
     }
 
@@ -326,6 +339,10 @@ class ProblemExceptionHandlerTest {
                     switch (kind) {
                         case "integrity" -> new DataIntegrityViolationException("insert into flights: duplicate");
                         case "stale" -> new OptimisticLockingFailureException("version 3");
+                        case "missing" -> new TransientDataAccessResourceException("Row with Id 7 does not exist");
+                        case "transient" ->
+                            new TransientDataAccessResourceException(
+                                    "the driver failed", new IllegalStateException("try again"));
                         default -> new DataAccessResourceFailureException("connection refused");
                     });
         }
