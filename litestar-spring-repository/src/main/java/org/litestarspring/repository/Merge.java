@@ -8,7 +8,7 @@ import org.springframework.util.Assert;
  * "destination").update("delayMinutes").insertMissing()}.
  *
  * <p>Rows that are there are updated only where one of the named properties differs, so an unchanged row keeps its
- * version and its modified date.
+ * version and its modified date; one that is changed has its version raised.
  *
  * @param match the properties that tell rows apart; a unique constraint must cover them
  * @param update the properties to update where they differ
