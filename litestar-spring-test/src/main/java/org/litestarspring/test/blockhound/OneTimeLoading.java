@@ -22,5 +22,7 @@ public final class OneTimeLoading implements BlockHoundIntegration {
                 "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
         // The first reader of an OpenAPI document has springdoc make it, and look for controllers on the class path.
         builder.allowBlockingCallsInside("org.springdoc.api.AbstractOpenApiResource", "getOpenApi");
+        // The first date that is written or read loads the rules of all time zones from the JDK's file.
+        builder.allowBlockingCallsInside("java.time.zone.TzdbZoneRulesProvider", "load");
     }
 }
