@@ -78,7 +78,7 @@ public interface ViewDtoMapper extends DtoMapper<Flight, ViewDto> {
 
     default Airline patchAirline(Airline entity, ViewDto.Airline changes, DtoPresence present) {
         if (changes == null || entity == null) {
-            return toAirline(changes);
+            return toAirline(present.whole(changes));
         }
         if (present.has("iata")) {
             entity.setIata(changes.iata());

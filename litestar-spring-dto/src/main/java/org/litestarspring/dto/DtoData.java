@@ -21,9 +21,9 @@ import java.util.Map;
  */
 public final class DtoData<T> {
 
-    private final Patch<T, ?> patch;
+    private final Changes<T, ?> changes;
 
-    private record Patch<T, D>(DtoMapper<T, D> mapper, D changes, DtoPresence present, List<String> changed) {
+    private record Changes<T, D>(DtoMapper<T, D> mapper, D changes, DtoPresence present, List<String> changed) {
 
         T applyTo(T entity) {
             return this.mapper.patch(entity, this.changes, this.present);
@@ -34,8 +34,8 @@ public final class DtoData<T> {
         }
     }
 
-    private DtoData(Patch<T, ?> patch) {
-        this.patch = patch;
+    private DtoData(Changes<T, ?> changes) {
+        this.changes = changes;
     }
 
     /**
@@ -45,31 +45,32 @@ public final class DtoData<T> {
      * @param changed the property paths that the body has, in its order
      */
     public static <T, D> DtoData<T> of(DtoMapper<T, D> mapper, D changes, DtoPresence present, List<String> changed) {
-        return new DtoData<>(new Patch<>(mapper, changes, present, List.copyOf(changed)));
+        return new DtoData<>(new Changes<>(mapper, changes, present, List.copyOf(changed)));
     }
 
     /** The property paths that the body has and that may be set, in the body's order. */
     public List<String> changed() {
-        return this.patch.changed();
+        return this.changes.changed();
     }
 
     /** Whether the body has the property of this path. */
     public boolean has(String path) {
-        return this.patch.changed().contains(path);
+        return this.changes.changed().contains(path);
     }
 
     /**
-     * Applies what is present to {@code entity}, deep for nested objects; collections are replaced.
+     * Applies what is present to {@code entity}, deep for nested objects; collections are replaced, merged or
+     * appended to as {@link DtoField#patch()} says.
      *
      * @return {@code entity} itself, changed, where it has setters; a new instance where it is a record
      */
     public T applyTo(T entity) {
-        return this.patch.applyTo(entity);
+        return this.changes.applyTo(entity);
     }
 
     /** A new entity with what is present; everything else is as the entity's constructor leaves it. */
     public T create() {
-        return this.patch.create(Map.of());
+        return this.changes.create(Map.of());
     }
 
     /**
@@ -83,7 +84,7 @@ public final class DtoData<T> {
      * @throws IllegalArgumentException when a path is no property that the entity can take, or a value is of another type
      */
     public T create(Map<String, ?> values) {
-        return this.patch.create(values);
+        return this.changes.create(values);
     }
 
     @Override

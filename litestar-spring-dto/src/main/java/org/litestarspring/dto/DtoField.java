@@ -29,4 +29,14 @@ public @interface DtoField {
      * Jackson's {@code @JsonProperty}.
      */
     String name() default "";
+
+    /** What a partial body does to this collection or map; a subclass may say otherwise. */
+    Patch patch() default Patch.REPLACE;
+
+    /**
+     * The property of an element by which {@link Patch#MERGE} finds it, such as {@code id} or {@code aircraft.tail}; of a
+     * map nothing, since it has keys of its own. A key that no client may set, such as an {@code @Id}, comes in to find an
+     * element and is never set.
+     */
+    String key() default "";
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,11 @@ public final class DtoShape {
      * @param isNullable whether null may come in for it
      * @param isRequired whether no entity can be made without it; so it is missing in a whole body, not in a partial one
      * @param isMany whether it holds any number of objects rather than one
+     * @param holders what is around what it holds, from the outside: {@code [} for a list, <code>{</code> for a map, each
+     *     with {@code !} after it where null is never in it; empty for one value
      * @param shape of the objects that it holds; null for scalars
+     * @param patch what a partial body does to it
+     * @param key the property path by which its elements are merged; empty where they are not
      */
     public record Field(
             String name,
@@ -45,7 +50,30 @@ public final class DtoShape {
             boolean isNullable,
             boolean isRequired,
             boolean isMany,
-            @Nullable DtoShape shape) {}
+            String holders,
+            @Nullable DtoShape shape,
+            Patch patch,
+            String key) {
+
+        /** This field with less around what it holds. */
+        public Field holding(String holders) {
+            return with(this.isNullable, this.isRequired, holders, this.patch, this.key);
+        }
+
+        private Field with(boolean isNullable, boolean isRequired, String holders, Patch patch, String key) {
+            return new Field(
+                    this.name,
+                    this.wireName,
+                    this.direction,
+                    isNullable,
+                    isRequired,
+                    this.isMany,
+                    holders,
+                    this.shape,
+                    patch,
+                    key);
+        }
+    }
 
     private DtoShape(
             Class<?> entityType,
@@ -126,6 +154,11 @@ public final class DtoShape {
         return Collections.unmodifiableMap(this.subtypes);
     }
 
+    /** The shape of an object that has this tag: of one of the {@link #subtypes()} in a family, else this one. */
+    public DtoShape tagged(@Nullable String tag) {
+        return this.subtypes.getOrDefault(tag, this);
+    }
+
     /** The properties that the server can give values for when it builds the entity, and their types. */
     public Map<String, Class<?>> settable() {
         return Collections.unmodifiableMap(this.settable);
@@ -167,42 +200,54 @@ public final class DtoShape {
 
         /** A scalar, or a collection of them. */
         public Builder field(String name, String wireName, Direction direction) {
-            this.fields.add(new Field(name, wireName, direction, true, false, false, null));
-            return this;
+            return add(name, wireName, direction, false, "", null);
         }
 
         /** An object. */
         public Builder field(String name, String wireName, Direction direction, DtoShape shape) {
-            this.fields.add(new Field(name, wireName, direction, true, false, false, shape));
-            return this;
+            return add(name, wireName, direction, false, "", shape);
         }
 
         /** A collection, a map or an array of objects. */
         public Builder many(String name, String wireName, Direction direction, DtoShape shape) {
-            this.fields.add(new Field(name, wireName, direction, true, false, true, shape));
+            return add(name, wireName, direction, true, "[", shape);
+        }
+
+        private Builder add(
+                String name,
+                String wireName,
+                Direction direction,
+                boolean isMany,
+                String holders,
+                @Nullable DtoShape shape) {
+            this.fields.add(
+                    new Field(name, wireName, direction, true, false, isMany, holders, shape, Patch.REPLACE, ""));
+            return this;
+        }
+
+        private Builder last(UnaryOperator<Field> change) {
+            this.fields.add(change.apply(this.fields.remove(this.fields.size() - 1)));
             return this;
         }
 
         /** The field before cannot be null. */
         public Builder notNull() {
-            Field last = this.fields.remove(this.fields.size() - 1);
-            this.fields.add(new Field(
-                    last.name(),
-                    last.wireName(),
-                    last.direction(),
-                    false,
-                    last.isRequired(),
-                    last.isMany(),
-                    last.shape()));
-            return this;
+            return last(field -> field.with(false, field.isRequired(), field.holders(), field.patch(), field.key()));
         }
 
         /** No entity can be made without the field before, which cannot be null either. */
         public Builder required() {
-            Field last = this.fields.remove(this.fields.size() - 1);
-            this.fields.add(new Field(
-                    last.name(), last.wireName(), last.direction(), false, true, last.isMany(), last.shape()));
-            return this;
+            return last(field -> field.with(false, true, field.holders(), field.patch(), field.key()));
+        }
+
+        /** What is around what the field before holds, as {@link Field#holders()} says; many objects lie in a list else. */
+        public Builder in(String holders) {
+            return last(field -> field.holding(holders));
+        }
+
+        /** What a partial body does to the field before. */
+        public Builder patched(Patch patch, String key) {
+            return last(field -> field.with(field.isNullable(), field.isRequired(), field.holders(), patch, key));
         }
 
         /** A property that the server can give a value for, whether a client may or not. */

@@ -3,7 +3,9 @@ package org.litestarspring.dto;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
+import jakarta.validation.groups.Default;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -34,6 +36,12 @@ public final class DtoValidation {
     /** The status of the answer to a body that cannot be taken. */
     public HttpStatusCode status() {
         return this.status;
+    }
+
+    /** Whether what the processor requires of a body, in the default group, is found when these groups are checked. */
+    public boolean finds(Class<?>... groups) {
+        return this.validator != null
+                && (groups.length == 0 || Arrays.asList(groups).contains(Default.class));
     }
 
     /**

@@ -236,7 +236,9 @@ final class BodyRenderer {
             return;
         }
         if (!isRoot(object)) {
-            guarded("changes == null || entity == null", "return " + Methods.toEntity(object) + "(changes);");
+            guarded(
+                    "changes == null || entity == null",
+                    "return " + Methods.toEntity(object) + "(present.whole(changes));");
         }
         Creation creation = object.model().creation();
         boolean isSet = object.incoming().stream()
@@ -267,7 +269,7 @@ final class BodyRenderer {
                     "return " + Methods.patch(variant.object()) + "(it, change, present);");
         }
         line(2, "// Another subtype is another object.");
-        line(2, "return " + (isRoot(object) ? "toEntity" : Methods.toEntity(object)) + "(changes);");
+        line(2, "return " + (isRoot(object) ? "toEntity" : Methods.toEntity(object)) + "(present.whole(changes));");
         end();
     }
 
@@ -364,6 +366,10 @@ final class BodyRenderer {
         String change = "changes." + field.component() + "()";
         Property property = Objects.requireNonNull(field.property());
         ObjectPlan nested = field.nested();
+        if (!field.patch().equals("REPLACE")) {
+            return this.holders.patched(
+                    field, "entity." + property.read(), change, "present.in(" + Names.quoted(field.wireName()) + ")");
+        }
         if (nested == null || field.held().isMany() || property.read() == null) {
             return this.holders.in(field.held(), nested, change);
         }

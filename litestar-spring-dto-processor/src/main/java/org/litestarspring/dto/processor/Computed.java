@@ -56,6 +56,7 @@ final class Computed {
                         true,
                         false,
                         false,
+                        false,
                         null));
             }
         }

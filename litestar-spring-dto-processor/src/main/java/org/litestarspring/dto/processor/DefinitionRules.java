@@ -49,7 +49,8 @@ final class DefinitionRules {
                 naming(definition, failures),
                 definition.maxDepth() < 0 ? Rules.UNLIMITED : definition.maxDepth(),
                 definition.direction(),
-                definition.view());
+                definition.view(),
+                "");
     }
 
     private void use(Definition definition, Map<String, TypeElement> views, Consumer<DtoFailure> failures) {

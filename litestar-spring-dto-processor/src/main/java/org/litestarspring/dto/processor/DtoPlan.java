@@ -45,6 +45,7 @@ record DtoPlan(
      *
      * @param property the entity's property; null for a computed field
      * @param computed the method that computes it; null for a property
+     * @param isKey whether it comes in to find the object, and is not set
      * @param nested the record of the objects that it holds; null for scalars
      */
     record FieldPlan(
@@ -57,7 +58,18 @@ record DtoPlan(
             boolean out,
             boolean in,
             boolean isRequired,
+            boolean isKey,
             @Nullable ObjectPlan nested) {
+
+        /** What a partial body does to it, a constant of {@code Patch}. */
+        String patch() {
+            return this.property == null || !this.in ? "REPLACE" : this.property.patch();
+        }
+
+        /** The property path by which its elements are merged. */
+        String key() {
+            return this.property == null ? "" : this.property.key();
+        }
 
         /** The record component's name: a keyword has a line after it. */
         String component() {

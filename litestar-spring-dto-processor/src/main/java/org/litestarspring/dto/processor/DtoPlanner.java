@@ -25,6 +25,7 @@ final class DtoPlanner {
     private final PackageElement home;
     private final Computed computed;
     private final BodyCheck bodies;
+    private final MergeCheck merges;
     private final Set<DtoFailure> failures;
     private final Set<String> notes = new LinkedHashSet<>();
     private final Map<Place, @Nullable ObjectPlan> planned = new HashMap<>();
@@ -50,6 +51,7 @@ final class DtoPlanner {
         this.failures = new LinkedHashSet<>(definition.failures());
         this.computed = new Computed(kinds, this.failures::add);
         this.bodies = new BodyCheck(definition, kinds, source, this.failures::add);
+        this.merges = new MergeCheck(definition, type -> reader.read(type, home), kinds, this.failures::add);
     }
 
     DtoPlan plan() {
@@ -115,7 +117,8 @@ final class DtoPlanner {
         for (Property property : model.properties()) {
             boolean out = property.goesOut() && rules.way().out();
             boolean in = property.comesIn() && rules.way().in();
-            if (rules.takes(property.name()) && (out || in)) {
+            boolean isKey = isKey(property, in, rules);
+            if (rules.takes(property.name()) && (out || in || isKey)) {
                 FieldPlan field = field(property, model.creation(), out, in, rules, prefix, above);
                 // The tag of a family is written for it; a property that holds the tag would be it a second time.
                 if (field != null && !field.wireName().equals(discriminator)) {
@@ -128,6 +131,14 @@ final class DtoPlanner {
         }
         checkWireNames(fields);
         return fields;
+    }
+
+    /** Whether a property that no client may set comes in all the same, to find its object. */
+    private static boolean isKey(Property property, boolean in, Rules rules) {
+        return !in
+                && rules.way().in()
+                && rules.key().equals(property.name())
+                && !property.way().equals(Way.PRIVATE);
     }
 
     private @Nullable FieldPlan field(
@@ -155,6 +166,9 @@ final class DtoPlanner {
                 return null;
             }
             Rules below = this.rules.below(rules, property.name(), new Way(out, in), type, this.failures::add);
+            if (in && !property.key().isEmpty()) {
+                below = below.found(property.key());
+            }
             nested = nested(type, below, path, above, rules.names(property.name()));
             if (nested == null) {
                 return null;
@@ -163,6 +177,7 @@ final class DtoPlanner {
         }
         if (in) {
             this.bodies.checkFillable(property, held, path);
+            this.merges.check(property, held, nested, path);
         }
         return new FieldPlan(
                 property.name(),
@@ -174,6 +189,7 @@ final class DtoPlanner {
                 out,
                 in,
                 in && BodyCheck.isRequired(property, creation),
+                isKey(property, in, rules),
                 nested);
     }
 
@@ -202,7 +218,8 @@ final class DtoPlanner {
                 new StringBuilder(this.source.plain(type)).append(way).append(family);
         for (FieldPlan field : fields) {
             shape.append('|').append(field.name()).append('=').append(field.wireName());
-            shape.append(field.out() ? '<' : '-').append(field.in() ? '>' : '-').append(field.computed());
+            shape.append(field.out() ? '<' : '-').append(field.in() ? '>' : field.isKey() ? '?' : '-');
+            shape.append(field.computed());
             shape.append(field.nested() == null ? "" : ":" + field.nested().name());
         }
         variants.forEach(variant ->

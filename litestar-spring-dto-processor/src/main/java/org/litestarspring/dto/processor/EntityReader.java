@@ -155,7 +155,9 @@ final class EntityReader {
                 Marks.isGenerated(annotations),
                 Marks.constraints(annotations),
                 Marks.json(annotations),
-                Marks.alias(annotations));
+                Marks.alias(annotations),
+                Marks.last(annotations, "patch", "REPLACE"),
+                Marks.last(annotations, "key", ""));
     }
 
     /** Whether the marks of a field without accessors were taken over by the property of its is-getter. */

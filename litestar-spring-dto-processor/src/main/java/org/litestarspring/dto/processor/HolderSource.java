@@ -2,14 +2,19 @@ package org.litestarspring.dto.processor;
 
 import java.util.Map;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
 import org.litestarspring.dto.processor.DtoPlan.ObjectPlan;
 
 /** Writes the expressions that map what holds objects, in either way. */
 final class HolderSource {
 
     private static final String HOLDERS = "org.litestarspring.dto.DtoHolders.";
+    private static final String MERGES = "org.litestarspring.dto.DtoMerges.";
+    private static final String SAME = "held -> held";
     private static final Map<String, String> CONSTRUCTORS = Map.ofEntries(
             Map.entry("java.lang.Iterable", "list"),
             Map.entry("java.util.Collection", "list"),
@@ -31,10 +36,12 @@ final class HolderSource {
 
     private final SourceTypes types;
     private final String root;
+    private final Keys keys;
 
     HolderSource(SourceTypes types, String root) {
         this.types = types;
         this.root = root;
+        this.keys = new Keys(types, root);
     }
 
     /** What makes an empty one: a method of {@code DtoHolders} or a class; null where nothing does. */
@@ -44,9 +51,21 @@ final class HolderSource {
         return known != null || !BodyCheck.isInstantiable(holder) ? known : name;
     }
 
-    /** The record's side of a collection: its order is the entity's, and it is a set where that is one. */
-    static String dtoType(Held.Many many) {
-        return SourceTypes.raw(many.type()).endsWith("Set") ? "java.util.Set" : "java.util.List";
+    /** The record's side of a collection, a set too: what is wrong in it has a place by its number. */
+    static final String LIST = "java.util.List";
+
+    /** What is around what is held, as {@code DtoShape.Field.holders()} has it. */
+    static String wire(Held held) {
+        if (held instanceof Held.Maybe maybe) {
+            return wire(maybe.inside());
+        }
+        if (held instanceof Held.Many many) {
+            return "[" + wire(many.element());
+        }
+        if (held instanceof Held.Several several) {
+            return "[" + wire(several.element());
+        }
+        return held instanceof Held.Keyed keyed ? "{" + wire(keyed.value()) : "";
     }
 
     /** A record's value for an entity's. */
@@ -65,8 +84,7 @@ final class HolderSource {
                     + array(several.element(), nested) + "::new)";
         }
         if (held instanceof Held.Many many) {
-            String method = dtoType(many).equals("java.util.Set") ? "set(" : "list(";
-            return HOLDERS + method + value + ", " + function(many.element(), nested, true) + ")";
+            return HOLDERS + "list(" + value + ", " + function(many.element(), nested, true) + ")";
         }
         return HOLDERS + "map(" + value + ", " + function(((Held.Keyed) held).value(), nested, true) + ")";
     }
@@ -91,6 +109,63 @@ final class HolderSource {
         }
         Held.Keyed keyed = (Held.Keyed) held;
         return filled(keyed.type(), "map", function(keyed.value(), nested, false), value);
+    }
+
+    /**
+     * An entity's collection after a partial body, of what it has and what the body has for it.
+     *
+     * @param present the source of the body's presence there
+     */
+    String patched(FieldPlan field, String current, String change, String present) {
+        Held held = field.held();
+        if (held instanceof Held.Maybe maybe) {
+            held = maybe.inside();
+            current = HOLDERS + "value(" + current + ")";
+        }
+        TypeMirror type = CreationReader.unwrapped(field.type());
+        ObjectPlan nested = field.nested();
+        if (type instanceof ArrayType) {
+            if (field.patch().equals("APPEND")) {
+                return MERGES + "appendedArray(" + current + ", " + in(held, nested, change) + ")";
+            }
+            return MERGES + "array("
+                    + merged(
+                            field,
+                            nested,
+                            MERGES + "elements(" + current + ")",
+                            MERGES + "elements(" + change + ")",
+                            present)
+                    + ", " + this.types.plain(((Held.Several) held).component()) + "[]::new)";
+        }
+        DeclaredType kind = (DeclaredType) type;
+        if (field.patch().equals("APPEND")) {
+            return filled(
+                    kind, "collection", SAME, MERGES + "appended(" + current + ", " + in(held, nested, change) + ")");
+        }
+        if (held instanceof Held.Many) {
+            return filled(kind, "collection", SAME, merged(field, nested, current, change, present));
+        }
+        String patching = "(held, change, at) -> change";
+        if (held instanceof Held.Keyed keyed) {
+            ObjectPlan object = java.util.Objects.requireNonNull(nested);
+            patching = keyed.value() instanceof Held.Nested
+                    ? "this::" + Methods.patch(object)
+                    : "(held, change, at) -> " + in(keyed.value(), nested, "change");
+        }
+        return filled(
+                kind,
+                "map",
+                SAME,
+                MERGES + "merged(" + current + ", " + change + ", " + present + ", " + patching + ")");
+    }
+
+    private String merged(FieldPlan field, @Nullable ObjectPlan nested, String current, String change, String present) {
+        ObjectPlan element = java.util.Objects.requireNonNull(nested);
+        FieldPlan last = java.util.Objects.requireNonNull(Keys.last(element, field.key()));
+        return MERGES + "merged(" + current + ", " + change + ", " + present + ", held -> "
+                + this.keys.ofEntity(element, field.key()) + ", held -> " + this.keys.ofRecord(element, field.key())
+                + ", this::" + Methods.patch(element) + ", "
+                + (last.in() ? "null" : Names.quoted(Keys.pointer(element, field.key()))) + ")";
     }
 
     private static String filled(DeclaredType type, String general, String function, String value) {
@@ -124,6 +199,6 @@ final class HolderSource {
         }
         return element instanceof Held.Nested
                 ? this.root + "." + nested.name() + "[]"
-                : (element instanceof Held.Many many ? dtoType(many) : "java.util.Map") + "[]";
+                : (element instanceof Held.Many ? LIST : "java.util.Map") + "[]";
     }
 }

@@ -96,6 +96,16 @@ final class Marks {
         return Mirrors.find(annotations, FIELD).isPresent();
     }
 
+    /** What the subclass's mark says, or else the superclass's. */
+    static String last(List<AnnotationMirror> annotations, String member, String otherwise) {
+        String last = otherwise;
+        for (AnnotationMirror annotation : annotations) {
+            String said = Mirrors.name(annotation).equals(FIELD) ? Mirrors.text(annotation, member) : "";
+            last = said.isEmpty() ? last : said;
+        }
+        return last;
+    }
+
     /** The wire name that the entity gives; the subclass's before the superclass's. */
     static @Nullable String alias(List<AnnotationMirror> annotations) {
         String alias = null;

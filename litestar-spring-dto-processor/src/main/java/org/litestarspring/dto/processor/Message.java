@@ -37,6 +37,20 @@ enum Message {
     UNKNOWN_NAMING("The processor option litestar.dto.naming is \"%s\". Write one of %s, or a class on the processor"
             + " path."),
     UNKNOWN_FUNCTION("%s cannot name fields: %s. Put it, compiled, on the processor path."),
+    PATCH_OF_ONE("\"%s\" is of type %s, which is one value: a partial body replaces it. Take patch = Patch.%s off."),
+    PATCH_UNREADABLE("\"%s\" cannot be read from %s, so nothing could be added to it. Give it an accessor, or take"
+            + " patch = Patch.%s off."),
+    APPEND_TO_MAP("\"%s\" is a map, and nothing is at the end of one. Write patch = Patch.MERGE."),
+    MERGE_OF_VALUES("\"%s\" is of type %s, whose elements have no key to merge them by. Write patch = Patch.APPEND or"
+            + " Patch.REPLACE."),
+    MERGE_WITHOUT_KEY("\"%s\" is merged, and by what is not said. Name the property that tells a %s from another, such"
+            + " as key = \"%s\"."),
+    KEY_WITHOUT_MERGE("\"%s\" has key = \"%s\", which says nothing without patch = Patch.MERGE."),
+    KEY_OF_MAP("\"%s\" is a map and is merged by its own keys. Take key = \"%s\" off."),
+    KEY_OF_MANY("\"%s\" could not be merged by \"%s\": \"%s\" is of type %s, not one value."),
+    KEY_UNREADABLE("\"%s\" could not be merged by \"%s\": \"%s\" cannot be read from %s."),
+    KEY_LEFT_OUT("\"%s\" is merged by \"%s\", which no body of %s could have: it is left out, private, or in an object"
+            + " that does not come in. Take it in, or exclude \"%s\"."),
     CONSTRAINT_LEFT_OUT("The constraint %s on \"%s\" holds for a %s, and no record is one: it is not checked. Validate"
             + " the entity."),
     CUT_BY_DEPTH("maxDepth %s leaves out \"%s\". Include it by its path if the wire should have it.");

@@ -3,6 +3,7 @@ package org.litestarspring.dto.processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.type.DeclaredType;
 
@@ -55,7 +56,7 @@ final class PathCheck {
                     .findFirst()
                     .orElse(null);
             if (property == null) {
-                String meant = Names.nearest(path, paths(root, "", 1))
+                String meant = Names.nearest(path, paths(root, this::read, this.kinds))
                         .map(near -> " Did you mean \"" + near + "\"?")
                         .orElse("");
                 fail(member, Message.UNKNOWN_PATH.of(root.type(), path, meant));
@@ -70,21 +71,36 @@ final class PathCheck {
                 fail(member, Message.UNKNOWN_PATH.of(root.type(), path, ""));
                 return;
             }
-            model = nested == null ? model : this.reader.read(nested, this.home);
+            model = nested == null ? model : read(nested);
         }
     }
 
-    private List<String> paths(EntityModel model, String prefix, int depth) {
+    private EntityModel read(DeclaredType type) {
+        return this.reader.read(type, this.home);
+    }
+
+    /** The paths that exist, as deep as anybody would write one. */
+    static List<String> paths(EntityModel model, Function<DeclaredType, EntityModel> reader, TypeKinds kinds) {
         List<String> paths = new ArrayList<>();
+        collect(model, "", 1, reader, kinds, paths);
+        return paths;
+    }
+
+    private static void collect(
+            EntityModel model,
+            String prefix,
+            int depth,
+            Function<DeclaredType, EntityModel> reader,
+            TypeKinds kinds,
+            List<String> paths) {
         for (Property property : model.properties()) {
             String path = prefix + property.name();
             paths.add(path);
-            DeclaredType nested = this.kinds.held(property.type()).object();
+            DeclaredType nested = kinds.held(property.type()).object();
             if (nested != null && depth < SUGGESTION_DEPTH) {
-                paths.addAll(paths(this.reader.read(nested, this.home), path + ".", depth + 1));
+                collect(reader.apply(nested), path + ".", depth + 1, reader, kinds, paths);
             }
         }
-        return paths;
     }
 
     private void fail(String member, String text) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param constraints its jakarta.validation annotations, as source
  * @param json what of Jackson's annotations holds on the wire too, as source
  * @param alias the name that the entity itself gives it on the wire
+ * @param patch what a partial body does to it, a constant of {@code Patch}
+ * @param key the property path by which its elements are merged; empty where there is none
  */
 record Property(
         String name,
@@ -29,7 +31,9 @@ record Property(
         boolean isGenerated,
         List<String> constraints,
         List<String> json,
-        @Nullable String alias) {
+        @Nullable String alias,
+        String patch,
+        String key) {
 
     /**
      * A setter, a builder's method, or a field.

@@ -16,7 +16,9 @@ import org.litestarspring.dto.processor.DtoPlan.VariantPlan;
 final class RecordRenderer {
 
     private static final String JACKSON = "com.fasterxml.jackson.annotation.";
-    private static final String NOT_NULL = "@jakarta.validation.constraints.NotNull";
+    /** Readers of bodies know it by its message from a constraint of the user's. */
+    private static final String NOT_NULL = "@jakarta.validation.constraints.NotNull(message = \"is required\")";
+
     private static final Map<String, String> INCLUSION =
             Map.of("WRITE", "ALWAYS", "OMIT", "NON_NULL", "OMIT_EMPTY", "NON_EMPTY");
 
@@ -143,7 +145,7 @@ final class RecordRenderer {
         String name = "@" + JACKSON + "JsonProperty";
         String access = name.substring(1) + ".Access." + (field.out() ? "READ_ONLY" : "WRITE_ONLY");
         parts.add(
-                field.out() && field.in()
+                field.out() && (field.in() || field.isKey())
                         ? name + "(" + wire + ")"
                         : name + "(value = " + wire + ", access = " + access + ")");
         if (field.property() != null && field.nested() == null) {
@@ -169,8 +171,8 @@ final class RecordRenderer {
             constraints.addAll(SourceTypes.constraints(inside));
         }
         boolean isGuarded = constraints.stream()
-                .anyMatch(constraint ->
-                        constraint.matches("@jakarta\\.validation\\.constraints\\.Not(Null|Blank|Empty)\\b.*"));
+                .anyMatch(constraint -> constraint.matches(
+                        "@jakarta\\.validation\\.constraints\\.Not(Null|Blank|Empty)\\b(?!.*groups =).*"));
         if (field.isRequired() && !isGuarded) {
             constraints.add(NOT_NULL);
         }

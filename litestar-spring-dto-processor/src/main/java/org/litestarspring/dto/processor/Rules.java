@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters each must let a property through
  * @param depth how many levels of objects may lie below, {@link #UNLIMITED} for any number
  * @param view whose computed fields the object has; null for none
+ * @param key the property path by which a partial body finds the object; empty for none
  */
 record Rules(
         List<Filter> filters,
@@ -21,7 +22,8 @@ record Rules(
         Naming naming,
         int depth,
         Way way,
-        @Nullable TypeElement view) {
+        @Nullable TypeElement view,
+        String key) {
 
     static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -111,7 +113,13 @@ record Rules(
                 this.naming,
                 this.depth == UNLIMITED ? UNLIMITED : this.depth - 1,
                 this.way.and(fieldWay),
-                null);
+                null,
+                this.key.startsWith(name + ".") ? this.key.substring(name.length() + 1) : "");
+    }
+
+    /** These rules for an object that is found by a key. */
+    Rules found(String by) {
+        return new Rules(this.filters, this.rename, this.naming, this.depth, this.way, this.view, by);
     }
 
     /** These rules where another DTO's hold already: they leave out more, and rename what they name. */
@@ -121,7 +129,13 @@ record Rules(
         Map<String, String> renamed = new LinkedHashMap<>(used.rename());
         renamed.putAll(this.rename);
         return new Rules(
-                all, renamed, used.naming(), Math.min(this.depth, used.depth()), this.way.and(used.way()), used.view());
+                all,
+                renamed,
+                used.naming(),
+                Math.min(this.depth, used.depth()),
+                this.way.and(used.way()),
+                used.view(),
+                this.key);
     }
 
     private static List<String> inside(List<String> paths, String name) {

@@ -91,5 +91,16 @@ final class ShapeRenderer {
                 .append(field.nested() == null ? "" : ", " + nested(Objects.requireNonNull(field.nested())))
                 .append(")")
                 .append(field.isRequired() ? ".required()" : field.isNotNull() ? ".notNull()" : "");
+        String holders = HolderSource.wire(field.held());
+        if (!holders.equals(isMany ? "[" : "") && (field.nested() != null || holders.contains("!"))) {
+            shape.append(".in(").append(Names.quoted(holders)).append(")");
+        }
+        if (!field.patch().equals("REPLACE")) {
+            shape.append(".patched(org.litestarspring.dto.Patch.")
+                    .append(field.patch())
+                    .append(", ")
+                    .append(Names.quoted(field.key()))
+                    .append(")");
+        }
     }
 }

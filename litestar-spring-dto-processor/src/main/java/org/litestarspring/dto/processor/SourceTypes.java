@@ -49,7 +49,7 @@ final class SourceTypes {
             return component(several.element(), nested, root, false) + "[]";
         }
         if (held instanceof Held.Many many) {
-            return HolderSource.dtoType(many) + "<" + component(many.element(), nested, root, true) + ">";
+            return HolderSource.LIST + "<" + component(many.element(), nested, root, true) + ">";
         }
         Held.Keyed keyed = (Held.Keyed) held;
         return "java.util.Map<" + source(keyed.key()) + ", " + component(keyed.value(), nested, root, true) + ">";

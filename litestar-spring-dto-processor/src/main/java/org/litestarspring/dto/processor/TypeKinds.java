@@ -100,6 +100,16 @@ final class TypeKinds {
                 && this.types.isAssignable(nested.type(), erased("java.lang.Comparable"));
     }
 
+    boolean isCollection(TypeMirror type) {
+        return type.getKind() == TypeKind.DECLARED
+                && (this.types.isAssignable(this.types.erasure(type), this.collection)
+                        || this.types.isSameType(this.types.erasure(type), this.iterable));
+    }
+
+    boolean isMap(TypeMirror type) {
+        return type.getKind() == TypeKind.DECLARED && this.types.isAssignable(this.types.erasure(type), this.map);
+    }
+
     boolean isUnchecked(TypeMirror thrown) {
         return this.types.isAssignable(thrown, erased("java.lang.RuntimeException"))
                 || this.types.isAssignable(thrown, erased("java.lang.Error"));

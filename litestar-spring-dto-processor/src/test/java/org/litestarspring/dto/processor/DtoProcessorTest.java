@@ -283,6 +283,51 @@ class DtoProcessorTest {
         }
 
         @Test
+        @DisplayName("D31 a rule for patches that its collection cannot follow, offering the key that was meant")
+        void patchRules() {
+            patchRule(
+                    "patch = Patch.MERGE, key = \"nme\"",
+                    "List<Q>",
+                    "app.Q has no property \"nme\". Did you mean \"name\"?");
+            patchRule("patch = Patch.MERGE, key = \"inner.nam\"", "List<Q>", "Did you mean \"inner.name\"?");
+            patchRule("patch = Patch.MERGE", "List<Q>", "\"q\" is merged, and by what is not said.", "key = \"id\".");
+            patchRule("patch = Patch.MERGE, key = \"inner\"", "List<Q>", "\"inner\" is of type app.R, not one value.");
+            patchRule(
+                    "patch = Patch.MERGE, key = \"tags\"",
+                    "List<Q>",
+                    "\"tags\" is of type java.util.List<java.lang.String>");
+            patchRule(
+                    "patch = Patch.MERGE, key = \"hidden\"", "List<Q>", "\"q\" is merged by \"hidden\", which no body");
+            patchRule("patch = Patch.MERGE, key = \"in\"", "List<Q>", "\"in\" cannot be read from app.Q");
+            patchRule("patch = Patch.MERGE, key = \"name\"", "Q", "\"q\" is of type app.Q, which is one value");
+            patchRule("patch = Patch.APPEND", "String", "\"q\" is of type java.lang.String, which is one value");
+            patchRule("patch = Patch.APPEND", "byte[]", "\"q\" is of type byte[], which is one value");
+            patchRule(
+                    "patch = Patch.MERGE, key = \"x\"", "List<String>", "whose elements have no key to merge them by");
+            patchRule("patch = Patch.MERGE, key = \"name\"", "List<List<Q>>", "whose elements have no key to merge");
+            patchRule("patch = Patch.APPEND", "Map<String, Q>", "\"q\" is a map, and nothing is at the end of one.");
+            patchRule("patch = Patch.MERGE, key = \"name\"", "Map<String, Q>", "Take key = \"name\" off.");
+            patchRule("key = \"name\"", "List<Q>", "which says nothing without patch = Patch.MERGE.");
+            patchRule("patch = Patch.APPEND", "AbstractList<String>", "which has no constructor to fill.");
+            fails(
+                    "@Dto(of = P.class) public interface View {} class P { private java.util.List<Q> q;"
+                            + " @DtoField(patch = Patch.APPEND) public void setQ(java.util.List<Q> q) { this.q = q; } }"
+                            + " class Q { public int a; }",
+                    "\"q\" cannot be read from the entity, so nothing could be added to it.");
+        }
+
+        private void patchRule(String rule, String type, String... messages) {
+            String view = "import java.util.*; @Dto(of = P.class) public interface View {} class P { @DtoField(" + rule
+                    + ") public " + type + " q; }"
+                    + " class Q { public Long id; public String name; public R inner; public List<String> tags;"
+                    + " @DtoField(Mark.PRIVATE) public String hidden; public void setIn(String in) {} }"
+                    + " class R { public String name; }";
+            for (String message : messages) {
+                fails(view, message);
+            }
+        }
+
+        @Test
         @DisplayName("an unknown naming of the processor's option")
         void option() {
             Compilation compilation = compiler()

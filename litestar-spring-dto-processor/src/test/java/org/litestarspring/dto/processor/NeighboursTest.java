@@ -62,13 +62,14 @@ class NeighboursTest {
         assertThat(generated("FlightViewDto"))
                 .contains(
                         "String origin",
-                        "@NotNull String carrier",
+                        "@NotNull(message = \"is required\") String carrier",
                         "Plane plane",
                         "List<FlightViewDto.@Valid Seat> seats")
                 .doesNotContain("ecret", "note");
         assertThat(generated("FlightViewDtoMapper"))
                 .contains("Lombok.Plane.builder()", "entity.toBuilder()", "builder.clearSeats();");
-        assertThat(generated("GateViewDto")).contains("@NotNull String name", "String hint", "List<String> tags");
+        assertThat(generated("GateViewDto"))
+                .contains("@NotNull(message = \"is required\") String name", "String hint", "List<String> tags");
         assertThat(generated("GateViewDtoMapper")).contains("ImmutableGate.builder().from(entity)");
         assertThat(this.folder.resolve("out/app/FlightViewDtoMapperImpl.class")).exists();
     }

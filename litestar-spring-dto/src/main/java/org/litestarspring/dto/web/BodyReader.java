@@ -8,12 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.dto.DtoData;
 import org.litestarspring.dto.DtoMapper;
+import org.litestarspring.dto.DtoShape;
 import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.DtoViolation;
 import org.litestarspring.dto.DtoViolationException;
 import org.litestarspring.dto.Dtos;
 import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.codec.DecodingException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -36,6 +39,8 @@ import tools.jackson.databind.type.LogicalType;
  */
 final class BodyReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
+
     private final DtoValidation validation;
     private final UnknownFields unknownFields;
     private final Scalars scalars;
@@ -45,7 +50,12 @@ final class BodyReader {
     private final Map<Class<?>, Rules> rules = new ConcurrentHashMap<>();
 
     /** What holds for a DTO's bodies. */
-    private record Rules(UnknownFields unknown, JsonMapper json) {}
+    private record Rules(UnknownFields unknown, JsonMapper json, boolean demands, boolean rejectsKeys) {
+
+        Rules with(JsonMapper other) {
+            return new Rules(this.unknown, other, this.demands, this.rejectsKeys);
+        }
+    }
 
     BodyReader(DtoValidation validation, UnknownFields unknownFields, Scalars scalars, JsonMapper json) {
         this.validation = validation;
@@ -94,8 +104,8 @@ final class BodyReader {
      */
     @Nullable
     Object read(BodyContent body, IncomingShape shape, DtoBinding binding, Class<?>[] groups, boolean lenient) {
-        Rules found = rules(binding.view());
-        Rules rules = lenient ? new Rules(found.unknown(), this.form) : found;
+        Rules found = rules(binding);
+        Rules rules = lenient ? found.with(this.form) : found;
         return switch (shape.container()) {
             case ONE -> one(body, shape, binding.mapper(), rules, groups);
             case MAP -> map(body, shape, binding.mapper(), rules, groups);
@@ -113,21 +123,57 @@ final class BodyReader {
         if (dto == null) {
             return null;
         }
-        refuse(this.validation.check(mapper, dto, "", groups));
-        return mapper.toEntity(dto);
+        return entity(dto, body, "", mapper, rules, groups);
+    }
+
+    /** The entity of a whole record; what it cannot be made without is looked for where a fault was found, or could be. */
+    private Object entity(
+            Object dto,
+            BodyContent body,
+            String pointer,
+            DtoMapper<Object, Object> mapper,
+            Rules rules,
+            Class<?>[] groups) {
+        List<DtoViolation> violations = this.validation.check(mapper, dto, pointer, groups);
+        boolean isSuspect = rules.demands() && (!violations.isEmpty() || !this.validation.finds(groups));
+        if (isSuspect || rules.rejectsKeys()) {
+            violations = WholeBody.join(required(body, pointer, mapper, rules), violations);
+        }
+        refuse(violations);
+        try {
+            return mapper.toEntity(dto);
+        } catch (DtoViolationException | UnsupportedOperationException failure) {
+            throw failure;
+        } catch (RuntimeException failure) {
+            // The entity's own code refuses: a constructor, a setter or a builder.
+            LOG.debug("No {} could be made of a body.", mapper.entityType().getName(), failure);
+            List<DtoViolation> required = required(body, pointer, mapper, rules);
+            refuse(
+                    required.isEmpty()
+                            ? List.of(new DtoViolation(pointer, "invalid", "These values do not go together.", null))
+                            : required);
+            throw failure;
+        }
+    }
+
+    private List<DtoViolation> required(BodyContent body, String pointer, DtoMapper<?, ?> mapper, Rules rules) {
+        JsonNode tree = tree(body, rules);
+        return tree == null ? List.of() : new WholeBody(rules.rejectsKeys()).check(tree, mapper.shape(), pointer);
     }
 
     /** One element of a body that is read while it comes. */
     Object element(JsonNode node, long index, IncomingShape shape, DtoBinding binding, Class<?>[] groups) {
         List<DtoViolation> violations = new ArrayList<>();
-        Object value = element(node, "/" + index, shape, binding.mapper(), rules(binding.view()), groups, violations);
+        Object value = element(node, "/" + index, shape, binding.mapper(), rules(binding), groups, violations);
         refuse(violations);
         return java.util.Objects.requireNonNull(value);
     }
 
     private @Nullable Object list(
             BodyContent body, IncomingShape shape, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
-        List<Object> straight = shape.isPartial() ? null : straight(body, mapper, rules, groups);
+        boolean isLong =
+                shape.isPartial() || rules.rejectsKeys() || (rules.demands() && !this.validation.finds(groups));
+        List<Object> straight = isLong ? null : straight(body, mapper, rules, groups);
         if (straight != null) {
             return shape.hold(straight);
         }
@@ -170,7 +216,13 @@ final class BodyReader {
             if (dto == null || !this.validation.check(mapper, dto, "", groups).isEmpty()) {
                 return null;
             }
-            entities.add(mapper.toEntity(dto));
+            try {
+                entities.add(mapper.toEntity(dto));
+            } catch (UnsupportedOperationException failure) {
+                throw failure;
+            } catch (RuntimeException failure) {
+                return null;
+            }
         }
         return entities;
     }
@@ -214,11 +266,9 @@ final class BodyReader {
             if (shape.isPartial()) {
                 return partial(node, pointer, mapper, rules, groups);
             }
-            Object dto =
-                    java.util.Objects.requireNonNull(dto(new BodyContent.Tree(node), pointer, mapper, rules, groups));
-            List<DtoViolation> found = this.validation.check(mapper, dto, pointer, groups);
-            violations.addAll(found);
-            return found.isEmpty() ? mapper.toEntity(dto) : null;
+            BodyContent body = new BodyContent.Tree(node);
+            Object dto = java.util.Objects.requireNonNull(dto(body, pointer, mapper, rules, groups));
+            return entity(dto, body, pointer, mapper, rules, groups);
         } catch (DtoViolationException failure) {
             violations.addAll(failure.violations());
             return null;
@@ -236,7 +286,8 @@ final class BodyReader {
             Object dto = tree == null ? null : faults.read(reader, tree);
             List<DtoViolation> violations = new ArrayList<>(faults.violations());
             if (dto != null && !violations.isEmpty()) {
-                this.validation.check(mapper, dto, prefix, groups).stream()
+                List<DtoViolation> required = rules.demands() ? required(body, prefix, mapper, rules) : List.of();
+                WholeBody.join(required, this.validation.check(mapper, dto, prefix, groups)).stream()
                         .filter(found -> !faults.has(found.pointer()))
                         .forEach(violations::add);
             }
@@ -254,18 +305,13 @@ final class BodyReader {
             JsonNode node, String pointer, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
         BodyFaults faults = new BodyFaults(pointer, mapper, rules.unknown(), rules.json());
         Object changes = faults.read(reader(mapper, rules), node.deepCopy());
-        PartialBody partial = new PartialBody(mapper, node);
+        PartialBody partial = new PartialBody(mapper.shape(), node, pointer, this.validation.status());
         List<DtoViolation> violations = new ArrayList<>(faults.violations());
-        partial.nulls(pointer).stream()
+        List<DtoViolation> validated =
+                changes == null ? List.of() : partial.present(this.validation.check(mapper, changes, pointer, groups));
+        WholeBody.join(partial.violations(), validated).stream()
                 .filter(found -> !faults.has(found.pointer()))
                 .forEach(violations::add);
-        if (changes != null) {
-            this.validation.checkPresent(mapper, changes, partial.presence(), pointer, groups).stream()
-                    .filter(found -> !faults.has(found.pointer()))
-                    .filter(found ->
-                            violations.stream().noneMatch(same -> same.pointer().equals(found.pointer())))
-                    .forEach(violations::add);
-        }
         refuse(violations);
         return DtoData.of(mapper, java.util.Objects.requireNonNull(changes), partial.presence(), partial.changed());
     }
@@ -296,13 +342,19 @@ final class BodyReader {
         };
     }
 
-    private Rules rules(Class<?> view) {
-        return this.rules.computeIfAbsent(view, key -> {
+    private Rules rules(DtoBinding binding) {
+        DtoMapper<Object, Object> mapper = binding.mapper();
+        return this.rules.computeIfAbsent(binding.view(), key -> {
             UnknownFields unknown = Dtos.definition(key).unknownFields();
             Scalars scalars = Dtos.definition(key).scalars();
             boolean isStrict = (scalars == Scalars.INHERIT ? this.scalars : scalars) == Scalars.STRICT;
+            UnknownFields policy = unknown == UnknownFields.INHERIT ? this.unknownFields : unknown;
+            DtoShape shape = mapper.shape();
             return new Rules(
-                    unknown == UnknownFields.INHERIT ? this.unknownFields : unknown, isStrict ? this.strict : this.lax);
+                    policy,
+                    isStrict ? this.strict : this.lax,
+                    WholeBody.demands(shape),
+                    policy == UnknownFields.REJECT && WholeBody.hasFixedKeys(shape));
         });
     }
 
