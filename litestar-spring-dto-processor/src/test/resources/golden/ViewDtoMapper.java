@@ -7,32 +7,46 @@ import org.litestarspring.dto.DtoMapper;
 import org.litestarspring.dto.DtoPresence;
 import org.litestarspring.dto.DtoShape;
 import org.litestarspring.dto.DtoValues;
-import org.mapstruct.Builder;
-import org.mapstruct.Mapper;
-import org.mapstruct.Mapping;
-import org.mapstruct.NullValueCheckStrategy;
-import org.mapstruct.ReportingPolicy;
 
 /**
  * Maps {@link Flight} to and from {@link ViewDto}.
  */
 @Generated("org.litestarspring.dto.processor.DtoProcessor")
-@Mapper(
-        builder = @Builder(disableBuilder = true),
-        nullValueCheckStrategy = NullValueCheckStrategy.ALWAYS,
-        unmappedTargetPolicy = ReportingPolicy.IGNORE)
-public interface ViewDtoMapper extends DtoMapper<Flight, ViewDto> {
+public final class ViewDtoMapper implements DtoMapper<Flight, ViewDto> {
 
     @Override
-    @Mapping(target = "late", expression = "java(app.View.late(entity))")
-    ViewDto toDto(Flight entity);
+    public ViewDto toDto(Flight entity) {
+        if (entity == null) {
+            return null;
+        }
+        return new ViewDto(
+                entity.getId(),
+                entity.getOrigin(),
+                entity.getDelayMinutes(),
+                toAirlineDto(entity.getAirline()),
+                View.late(entity));
+    }
 
     @Override
-    @Mapping(target = "id", ignore = true)
-    Flight toEntity(ViewDto dto);
+    public Flight toEntity(ViewDto dto) {
+        if (dto == null) {
+            return null;
+        }
+        Flight entity = new Flight();
+        if (dto.origin() != null) {
+            entity.setOrigin(dto.origin());
+        }
+        if (dto.delayMinutes() != null) {
+            entity.setDelayMinutes(dto.delayMinutes());
+        }
+        if (dto.airline() != null) {
+            entity.setAirline(toAirline(dto.airline()));
+        }
+        return entity;
+    }
 
     @Override
-    default Flight patch(Flight entity, ViewDto changes, DtoPresence present) {
+    public Flight patch(Flight entity, ViewDto changes, DtoPresence present) {
         if (present.has("from")) {
             entity.setOrigin(changes.origin());
         }
@@ -46,7 +60,7 @@ public interface ViewDtoMapper extends DtoMapper<Flight, ViewDto> {
     }
 
     @Override
-    default Flight create(ViewDto dto, DtoValues values) {
+    public Flight create(ViewDto dto, DtoValues values) {
         if (values == DtoValues.NONE) {
             return toEntity(dto);
         }
@@ -72,11 +86,26 @@ public interface ViewDtoMapper extends DtoMapper<Flight, ViewDto> {
         return entity;
     }
 
-    ViewDto.Airline toAirlineDto(Airline entity);
+    private ViewDto.Airline toAirlineDto(Airline entity) {
+        if (entity == null) {
+            return null;
+        }
+        return new ViewDto.Airline(
+                entity.getIata());
+    }
 
-    Airline toAirline(ViewDto.Airline dto);
+    private Airline toAirline(ViewDto.Airline dto) {
+        if (dto == null) {
+            return null;
+        }
+        Airline entity = new Airline();
+        if (dto.iata() != null) {
+            entity.setIata(dto.iata());
+        }
+        return entity;
+    }
 
-    default Airline patchAirline(Airline entity, ViewDto.Airline changes, DtoPresence present) {
+    private Airline patchAirline(Airline entity, ViewDto.Airline changes, DtoPresence present) {
         if (changes == null || entity == null) {
             return toAirline(present.whole(changes));
         }
@@ -86,7 +115,7 @@ public interface ViewDtoMapper extends DtoMapper<Flight, ViewDto> {
         return entity;
     }
 
-    default Airline createAirline(ViewDto.Airline dto, DtoValues values) {
+    private Airline createAirline(ViewDto.Airline dto, DtoValues values) {
         if (values == DtoValues.NONE) {
             return toAirline(dto);
         }
@@ -108,29 +137,28 @@ public interface ViewDtoMapper extends DtoMapper<Flight, ViewDto> {
     }
 
     @Override
-    default Class<Flight> entityType() {
+    public Class<Flight> entityType() {
         return Flight.class;
     }
 
     @Override
-    default Class<ViewDto> dtoType() {
+    public Class<ViewDto> dtoType() {
         return ViewDto.class;
     }
 
     @Override
-    default DtoShape shape() {
+    public DtoShape shape() {
         return Shapes.ROOT;
     }
 
     /** What each record looks like on the wire. */
-    final class Shapes {
+    private static final class Shapes {
 
         private static final DtoShape AIRLINE = DtoShape.of(Airline.class, ViewDto.Airline.class)
                 .field("iata", "iata", Direction.BOTH)
-                .settable("iata", String.class)
-                .settable("apiSecret", String.class)
-                .settable("parent", Airline.class)
-                .settable("anything", Object.class)
+                .settable(
+                        new String[] {"iata", "apiSecret", "parent", "anything"},
+                        new Class<?>[] {String.class, String.class, Airline.class, Object.class})
                 .build();
 
         private static final DtoShape ROOT = DtoShape.of(Flight.class, ViewDto.class)
@@ -139,12 +167,9 @@ public interface ViewDtoMapper extends DtoMapper<Flight, ViewDto> {
                 .field("delayMinutes", "delay_minutes", Direction.BOTH).notNull()
                 .field("airline", "airline", Direction.BOTH, AIRLINE)
                 .field("late", "late", Direction.OUT)
-                .settable("id", Long.class)
-                .settable("origin", String.class)
-                .settable("delayMinutes", int.class)
-                .settable("internalNote", String.class)
-                .settable("airline", Airline.class)
-                .settable("tags", List.class)
+                .settable(
+                        new String[] {"id", "origin", "delayMinutes", "internalNote", "airline", "tags"},
+                        new Class<?>[] {Long.class, String.class, int.class, String.class, Airline.class, List.class})
                 .build();
 
         private Shapes() {}

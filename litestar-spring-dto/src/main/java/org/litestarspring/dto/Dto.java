@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * Derives a data transfer object from an entity.
  *
  * <p>On an interface {@code FlightView} the processor generates, in the same compilation, the record {@code
- * FlightViewDto} and its MapStruct mapper {@code FlightViewDtoMapper}. A static method of the interface that takes the
+ * FlightViewDto} and its mapper {@code FlightViewDtoMapper}. A static method of the interface that takes the
  * entity is a computed field of its own name. Paths are the entity's property names joined by dots ({@code
  * airline.apiSecret}); they go through collections, arrays, map values and optionals without an index. A path that does
  * not exist is a compile error.

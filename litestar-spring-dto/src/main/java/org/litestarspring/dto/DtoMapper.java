@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Maps between an entity and its DTO. The processor generates the interface, MapStruct its implementation; nobody writes
- * one. Implementations hold no state and serve any thread.
+ * Maps between an entity and its DTO. The processor generates it, as plain assignments; nobody writes one. A mapper
+ * holds no state and serves any thread. A MapStruct mapper of your own may name one in its {@code uses}.
  *
  * @param <T> the entity
  * @param <D> the generated record

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
 
 /**
  * What a generated record looks like on the wire, field by field; the processor writes it down once a record.
@@ -250,9 +251,17 @@ public final class DtoShape {
             return last(field -> field.with(field.isNullable(), field.isRequired(), field.holders(), patch, key));
         }
 
-        /** A property that the server can give a value for, whether a client may or not. */
-        public Builder settable(String name, Class<?> type) {
-            this.settable.put(name, type);
+        /**
+         * The properties that the server can give values for, whether a client may or not.
+         *
+         * @param names the properties
+         * @param types of each, in the same order
+         */
+        public Builder settable(String[] names, Class<?>[] types) {
+            Assert.isTrue(names.length == types.length, "each name must have a type");
+            for (int i = 0; i < names.length; i++) {
+                this.settable.put(names[i], types[i]);
+            }
             return this;
         }
 

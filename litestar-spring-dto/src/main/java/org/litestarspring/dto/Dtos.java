@@ -57,7 +57,7 @@ public final class Dtos {
     private static DtoMapper<?, ?> load(Class<?> view) {
         definition(view);
         String home = view.getPackageName();
-        String name = (home.isEmpty() ? "" : home + ".") + simpleName(view) + "DtoMapperImpl";
+        String name = (home.isEmpty() ? "" : home + ".") + simpleName(view) + "DtoMapper";
         try {
             // Where the interface is package-private, so is what was generated for it.
             Constructor<?> constructor =

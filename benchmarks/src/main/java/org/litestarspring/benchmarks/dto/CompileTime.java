@@ -54,9 +54,7 @@ final class CompileTime {
         if (withProcessor) {
             command.addAll(List.of(
                     "-processorpath",
-                    ClassPath.only(name -> name.equals("litestar-spring-dto-processor")
-                            || name.startsWith("mapstruct")
-                            || name.equals("jspecify"))));
+                    ClassPath.only(name -> name.equals("litestar-spring-dto-processor") || name.equals("jspecify"))));
         } else {
             command.add("-proc:none");
         }
@@ -71,7 +69,7 @@ final class CompileTime {
                 .start()
                 .waitFor();
         double seconds = (System.nanoTime() - begun) / 1e9;
-        long mappers = count(classes, "DtoMapperImpl.class");
+        long mappers = count(classes, "DtoMapper.class");
         if (exit != 0 || mappers != (withProcessor ? DTOS : 0)) {
             throw new AssertionError(
                     "javac ended with " + exit + " and left " + mappers + " mappers:\n" + Files.readString(log));

@@ -23,7 +23,6 @@ public final class AppProcess implements AutoCloseable {
     private static final Set<String> TOOLS = Set.of(
             "litestar-spring-test",
             "litestar-spring-dto-processor",
-            "mapstruct-processor",
             "spring-test",
             "HdrHistogram",
             "checker-qual",

@@ -9,7 +9,7 @@ import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
 import org.litestarspring.dto.processor.DtoPlan.ObjectPlan;
 import org.litestarspring.dto.processor.DtoPlan.VariantPlan;
 
-/** Writes the methods of a mapper that MapStruct does not: each as a person would. */
+/** Writes the methods of a mapper, each as a person would. */
 final class BodyRenderer {
 
     static final String PRESENCE = "org.litestarspring.dto.DtoPresence present";
@@ -44,8 +44,8 @@ final class BodyRenderer {
     private void begin(ObjectPlan object, String returned, String method, String parameters) {
         this.source
                 .append('\n')
-                .append(isRoot(object) ? "    @Override\n" : "")
-                .append("    default " + returned + " " + method + "(" + parameters + ") {\n");
+                .append(isRoot(object) ? "    @Override\n    public " : "    private ")
+                .append(returned + " " + method + "(" + parameters + ") {\n");
     }
 
     private void line(int indent, String text) {

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 sealed interface Creation {
 
     /** By a constructor without arguments; setters do the rest. */
-    record Plain(boolean isPublic) implements Creation {}
+    record Plain() implements Creation {}
 
     /**
      * By a constructor or factory method with arguments; setters do what is left.
      *
      * @param call {@code new app.Flight} or {@code app.Flight.of}
      */
-    record Arguments(String call, List<Argument> arguments, boolean isRecord) implements Creation {}
+    record Arguments(String call, List<Argument> arguments) implements Creation {}
 
     /**
      * By a builder.

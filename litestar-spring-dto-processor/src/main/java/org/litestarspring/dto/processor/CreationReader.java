@@ -75,7 +75,7 @@ final class CreationReader {
         }
         ExecutableElement marked = marked(element, constructors, reader);
         if (marked != null) {
-            return arguments(type, marked, drafts, true);
+            return arguments(type, marked, drafts);
         }
         ExecutableElement empty = constructors.stream()
                 .filter(constructor -> constructor.getParameters().isEmpty())
@@ -83,8 +83,7 @@ final class CreationReader {
                 .orElse(null);
         boolean hasSetters = drafts.values().stream().anyMatch(draft -> !draft.setters.isEmpty());
         if (empty != null && (hasSetters || constructors.size() == 1)) {
-            return new Creation.Plain(empty.getModifiers().contains(Modifier.PUBLIC)
-                    && element.getModifiers().contains(Modifier.PUBLIC));
+            return new Creation.Plain();
         }
         Creation building = building(type, element, drafts);
         if (building != null) {
@@ -95,7 +94,7 @@ final class CreationReader {
                         || names(constructor, type, drafts).stream().allMatch(drafts::containsKey))
                 .max(Comparator.comparingInt(
                         constructor -> constructor.getParameters().size()))
-                .map(constructor -> arguments(type, constructor, drafts, false))
+                .map(constructor -> arguments(type, constructor, drafts))
                 .orElse(new Creation.Never("it has no constructor that can be called"));
     }
 
@@ -120,7 +119,7 @@ final class CreationReader {
                                 .toList()))
                 .findFirst()
                 .orElseThrow();
-        return arguments(type, canonical, names, drafts, true);
+        return arguments(type, canonical, names, drafts);
     }
 
     private List<String> parameterTypes(ExecutableElement constructor) {
@@ -144,21 +143,16 @@ final class CreationReader {
                 .orElse(null);
     }
 
-    private Creation arguments(
-            DeclaredType type, ExecutableElement creator, Map<String, Draft> drafts, boolean isMarked) {
+    private Creation arguments(DeclaredType type, ExecutableElement creator, Map<String, Draft> drafts) {
         List<String> names = names(creator, type, drafts);
         if (names.stream().anyMatch(name -> name.matches("arg\\d+") && !drafts.containsKey(name))) {
             return new Creation.Never("its class file has no names of parameters; compile it with -parameters");
         }
-        return arguments(type, creator, names, drafts, false);
+        return arguments(type, creator, names, drafts);
     }
 
     private Creation arguments(
-            DeclaredType type,
-            ExecutableElement creator,
-            List<String> names,
-            Map<String, Draft> drafts,
-            boolean isRecord) {
+            DeclaredType type, ExecutableElement creator, List<String> names, Map<String, Draft> drafts) {
         TypeElement element = (TypeElement) type.asElement();
         ExecutableType seen = (ExecutableType) this.types.asMemberOf(type, creator);
         List<Creation.Argument> arguments = new ArrayList<>();
@@ -172,7 +166,7 @@ final class CreationReader {
         String call = creator.getKind() == ElementKind.CONSTRUCTOR
                 ? "new " + raw + (type.getTypeArguments().isEmpty() ? "" : "<>")
                 : raw + "." + creator.getSimpleName();
-        return new Creation.Arguments(call, arguments, isRecord);
+        return new Creation.Arguments(call, arguments);
     }
 
     private Creation.Argument argument(String name, TypeMirror taken, Draft draft, TypeElement element) {

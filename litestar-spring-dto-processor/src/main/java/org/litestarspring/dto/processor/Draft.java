@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
 
     /** A way to set it, and the type that it takes. */
-    record Setter(String template, TypeMirror type, boolean isBean) {}
+    record Setter(String template, TypeMirror type) {}
 
     final Map<TypeElement, List<AnnotationMirror>> levels = new LinkedHashMap<>();
     final List<Setter> setters = new ArrayList<>();

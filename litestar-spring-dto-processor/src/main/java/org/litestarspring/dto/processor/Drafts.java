@@ -83,7 +83,7 @@ final class Drafts {
             draft.getter = name;
             draft.getterType = draft.fieldType;
             if (!field.getModifiers().contains(Modifier.FINAL)) {
-                draft.setters.add(new Draft.Setter(name + " = %s", draft.fieldType, false));
+                draft.setters.add(new Draft.Setter(name + " = %s", draft.fieldType));
             }
         }
     }
@@ -140,8 +140,7 @@ final class Drafts {
     private void setter(TypeElement level, ExecutableElement method, String name, ExecutableType seen) {
         TypeMirror taken = seen.getParameterTypes().get(0);
         Draft draft;
-        boolean isBean = hasPrefix(name, "set");
-        if (isBean) {
+        if (hasPrefix(name, "set")) {
             draft = draft(property(name, 3));
         } else if (isFluent(name, taken)) {
             draft = draft(name);
@@ -149,12 +148,7 @@ final class Drafts {
             return;
         }
         draft.annotate(level, method);
-        draft.setters.add(new Draft.Setter(
-                name + "(%s)",
-                taken,
-                isBean
-                        && method.getModifiers().contains(Modifier.PUBLIC)
-                        && seen.getReturnType().getKind() == TypeKind.VOID));
+        draft.setters.add(new Draft.Setter(name + "(%s)", taken));
     }
 
     /** A method that has the name and the type of a field is its accessor. */

@@ -23,7 +23,7 @@ import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates, for each interface with {@code @Dto}, a record and the mapper that MapStruct implements in the next round.
+ * Generates, for each interface with {@code @Dto}, a record and its mapper.
  *
  * <p>The option {@code litestar.dto.naming} is the naming of DTOs that name none: a constant of {@code Naming} or a class
  * on the processor path. Faults are reported at the annotation's member, all at once, and nothing is generated for a DTO

@@ -139,9 +139,6 @@ final class EntityReader {
         }
         Draft.Setter setter = setter(draft, seen);
         Property.Write write = setter == null ? null : write(setter, seen);
-        boolean isBean = (draft.getter == null || draft.isBeanGetter)
-                && (setter == null || (setter.isBean() && this.types.isSameType(setter.type(), seen)))
-                && isBeanName(name, draft, setter);
         Way way = isSpringDataNew(name, type) ? Way.PRIVATE : Marks.way(name, draft.levels, faults);
         return new Property(
                 name,
@@ -149,7 +146,6 @@ final class EntityReader {
                 draft.getter,
                 write,
                 isCreated,
-                isBean,
                 way,
                 Marks.isNotNull(seen, nullness, (TypeElement) type.asElement()),
                 Marks.isGenerated(annotations),
@@ -167,18 +163,6 @@ final class EntityReader {
                 && ElementFilter.methodsIn(type.asElement().getEnclosedElements()).stream()
                         .anyMatch(method ->
                                 Drafts.hasPrefix(method.getSimpleName().toString(), "is"));
-    }
-
-    private static boolean isBeanName(String name, Draft draft, Draft.@Nullable Setter setter) {
-        String getter = draft.getter;
-        if (getter != null && getter.endsWith("()") && !getter.equals(name + "()")) {
-            String bean = getter.substring(getter.startsWith("is") ? 2 : 3, getter.length() - 2);
-            return Drafts.decapitalized(bean).equals(name);
-        }
-        return getter == null
-                || getter.equals(name + "()")
-                || setter == null
-                || setter.template().startsWith("set" + Names.capital(name));
     }
 
     /** The setter that takes what the getter gives, or what an {@code Optional} of it holds. */
@@ -223,9 +207,11 @@ final class EntityReader {
 
     /** {@code Persistable.isNew()} tells Spring Data what to do, and nobody else anything. */
     private boolean isSpringDataNew(String name, DeclaredType type) {
+        if (!name.equals("new")) {
+            return false;
+        }
         TypeElement persistable = this.elements.getTypeElement("org.springframework.data.domain.Persistable");
-        return name.equals("new")
-                && persistable != null
+        return persistable != null
                 && this.types.isAssignable(this.types.erasure(type), this.types.erasure(persistable.asType()));
     }
 }

@@ -6,13 +6,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
-import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
 import org.litestarspring.dto.processor.DtoPlan.ObjectPlan;
 
-/**
- * Third step, second half: the mapper. MapStruct implements what beans and records need, in the next round; what only we
- * know (builders, families, partial bodies, values of the server's) is written out here.
- */
+/** Third step, second half: the mapper, a class without state. */
 final class MapperRenderer {
 
     private final SourceTypes types;
@@ -41,16 +37,10 @@ final class MapperRenderer {
                 .append("}.\n */\n@javax.annotation.processing.Generated(\"")
                 .append(DtoProcessor.class.getName())
                 .append("\")\n")
-                .append("""
-                        @org.mapstruct.Mapper(
-                                builder = @org.mapstruct.Builder(disableBuilder = true),
-                                nullValueCheckStrategy = org.mapstruct.NullValueCheckStrategy.ALWAYS,
-                                unmappedTargetPolicy = org.mapstruct.ReportingPolicy.IGNORE)
-                        """)
                 .append(isPublic ? "public " : "")
-                .append("interface ")
+                .append("final class ")
                 .append(this.root)
-                .append("Mapper extends org.litestarspring.dto.DtoMapper<")
+                .append("Mapper implements org.litestarspring.dto.DtoMapper<")
                 .append(entity)
                 .append(", ")
                 .append(this.root)
@@ -86,89 +76,34 @@ final class MapperRenderer {
 
     private void object(ObjectPlan object, boolean isBuilt) {
         boolean isRoot = Methods.isRoot(object, this.root);
-        boolean isPlain = MapStruct.implementsIt(object);
-        if (isRoot || object.way().out()) {
-            if (!object.way().out()) {
-                refused("toDto", this.root, SourceTypes.raw(object.model().type()) + " entity", "IN");
-            } else if (isPlain) {
-                toDto(object, isRoot);
-            } else {
-                this.bodies.toDto(object);
-            }
+        if (object.way().out()) {
+            this.bodies.toDto(object);
+        } else if (isRoot) {
+            refused("toDto", this.root, SourceTypes.raw(object.model().type()) + " entity", "IN");
         }
-        if (isRoot && !object.way().in()) {
+        if (object.way().in()) {
+            this.bodies.toEntity(object);
+            this.bodies.patch(object);
+            if (isBuilt) {
+                this.bodies.create(object);
+            }
+        } else if (isRoot) {
             String entity = this.types.plain(object.model().type());
             refused("toEntity", entity, this.root + " dto", "OUT");
             refused("patch", entity, entity + " entity, " + this.root + " changes, " + BodyRenderer.PRESENCE, "OUT");
             refused("create", entity, this.root + " dto, " + BodyRenderer.VALUES, "OUT");
         }
-        if (object.way().in()) {
-            if (isPlain) {
-                toEntity(object, isRoot);
-            } else {
-                this.bodies.toEntity(object);
-            }
-            this.bodies.patch(object);
-            if (isBuilt) {
-                this.bodies.create(object);
-            }
-        }
     }
 
     private void refused(String method, String returned, String parameters, String direction) {
         this.source
-                .append("\n    @Override\n    default ")
+                .append("\n    @Override\n    public ")
                 .append(returned + " " + method + "(" + parameters + ") {\n")
                 .append("        throw new UnsupportedOperationException(\n                \"")
                 .append(this.plan.definition().name())
                 .append(" goes one way: its direction is ")
                 .append(direction)
                 .append(".\");\n    }\n");
-    }
-
-    private void toDto(ObjectPlan object, boolean isRoot) {
-        this.source.append('\n').append(isRoot ? "    @Override\n" : "");
-        for (FieldPlan field : object.fields()) {
-            if (field.computed() != null) {
-                this.source
-                        .append("    @org.mapstruct.Mapping(target = \"")
-                        .append(field.name())
-                        .append("\", expression = \"java(")
-                        .append(field.computed())
-                        .append("(entity))\")\n");
-            } else if (!field.out()) {
-                ignore(field);
-            }
-        }
-        this.source
-                .append("    ")
-                .append(this.bodies.dto(object))
-                .append(' ')
-                .append(isRoot ? "toDto" : Methods.toDto(object))
-                .append('(')
-                .append(this.types.plain(object.model().type()))
-                .append(" entity);\n");
-    }
-
-    private void toEntity(ObjectPlan object, boolean isRoot) {
-        this.source.append('\n').append(isRoot ? "    @Override\n" : "");
-        for (FieldPlan field : object.fields()) {
-            if (field.property() != null && !field.in() && MapStruct.isTarget(field, object)) {
-                ignore(field);
-            }
-        }
-        this.source
-                .append("    ")
-                .append(this.types.plain(object.model().type()))
-                .append(' ')
-                .append(isRoot ? "toEntity" : Methods.toEntity(object))
-                .append('(')
-                .append(this.bodies.dto(object))
-                .append(" dto);\n");
-    }
-
-    private void ignore(FieldPlan field) {
-        this.source.append("    @org.mapstruct.Mapping(target = \"" + field.name() + "\", ignore = true)\n");
     }
 
     private void types(String entity) {
@@ -193,7 +128,7 @@ final class MapperRenderer {
 
     private void constant(String type, String method, String value) {
         this.source
-                .append("\n    @Override\n    default ")
+                .append("\n    @Override\n    public ")
                 .append(type + " " + method + "() {\n        return " + value + ";\n    }\n");
     }
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param read how it is read from an instance, such as {@code getOrigin()}; null where it cannot be
  * @param write how it is written on an instance; null where only a constructor or a builder takes it, or nothing
  * @param isCreated whether a constructor or a builder takes it
- * @param isBean whether its accessors are those of a Java bean, or a record's
  * @param isNotNull whether it is primitive or marked as never null
  * @param isGenerated whether it is the database's or Spring Data's to fill
  * @param constraints its jakarta.validation annotations, as source
@@ -25,7 +24,6 @@ record Property(
         @Nullable String read,
         @Nullable Write write,
         boolean isCreated,
-        boolean isBean,
         Way way,
         boolean isNotNull,
         boolean isGenerated,

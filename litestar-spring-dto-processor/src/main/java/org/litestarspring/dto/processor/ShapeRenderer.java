@@ -1,8 +1,10 @@
 package org.litestarspring.dto.processor;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
 import org.litestarspring.dto.processor.DtoPlan.ObjectPlan;
 import org.litestarspring.dto.processor.DtoPlan.VariantPlan;
@@ -27,10 +29,11 @@ final class ShapeRenderer {
 
     void render() {
         this.source
-                .append("\n    @Override\n    default ")
+                .append("\n    @Override\n    public ")
                 .append(SHAPE)
                 .append(" shape() {\n        return Shapes.ROOT;\n    }\n")
-                .append("\n    /** What each record looks like on the wire. */\n    final class Shapes {\n");
+                .append(
+                        "\n    /** What each record looks like on the wire. */\n    private static final class Shapes {\n");
         shape(this.plan.root(), "ROOT");
         this.source.append("\n        private Shapes() {}\n    }\n");
     }
@@ -56,11 +59,7 @@ final class ShapeRenderer {
         if (object.variants().isEmpty()) {
             shape.append(")");
             object.fields().forEach(field -> field(field, shape));
-            this.bodies.settable(object).forEach(property -> shape.append("\n                .settable(")
-                    .append(Names.quoted(property.name()))
-                    .append(", ")
-                    .append(this.types.literal(CreationReader.unwrapped(property.type())))
-                    .append(")"));
+            settable(this.bodies.settable(object), shape);
             shape.append("\n                .build();\n");
         } else {
             shape.append(", ").append(Names.quoted(object.model().family().discriminator()));
@@ -77,6 +76,22 @@ final class ShapeRenderer {
             shape.append("));\n");
         }
         this.source.append(shape);
+    }
+
+    /** As two arrays, because javac resolves every call of a chain anew. */
+    private void settable(List<Property> properties, StringBuilder shape) {
+        if (properties.isEmpty()) {
+            return;
+        }
+        shape.append("\n                .settable(\n                        new String[] {")
+                .append(properties.stream()
+                        .map(property -> Names.quoted(property.name()))
+                        .collect(Collectors.joining(", ")))
+                .append("},\n                        new Class<?>[] {")
+                .append(properties.stream()
+                        .map(property -> this.types.literal(CreationReader.unwrapped(property.type())))
+                        .collect(Collectors.joining(", ")))
+                .append("})");
     }
 
     private void field(FieldPlan field, StringBuilder shape) {

@@ -8,14 +8,11 @@ import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import javax.annotation.processing.Processor;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.mapstruct.ap.MappingProcessor;
 
 class DtoProcessorTest {
 
@@ -468,9 +465,8 @@ class DtoProcessorTest {
     }
 
     private static Compiler compiler() {
-        List<Processor> processors = new ArrayList<>(List.of(new DtoProcessor(), new MappingProcessor()));
         return Compiler.javac()
-                .withProcessors(processors)
+                .withProcessors(new DtoProcessor())
                 .withOptions("-Xlint:all,-processing,-classfile", "-parameters");
     }
 

@@ -53,8 +53,7 @@ class NeighboursTest {
     Path folder;
 
     @ParameterizedTest(name = "processors in the order {0}")
-    @ValueSource(
-            strings = {"lombok,binding,immutables,ours", "ours,immutables,binding,lombok", "lombok,immutables,ours"})
+    @ValueSource(strings = {"lombok,immutables,ours", "ours,immutables,lombok", "lombok,ours,immutables"})
     @DisplayName("D36 Lombok and Immutables complete their classes before a DTO is derived from them")
     void orders(String order) throws IOException {
         assertThat(compile(order, "Lombok", ENTITIES, "FlightView", VIEWS)).isEmpty();
@@ -71,7 +70,7 @@ class NeighboursTest {
         assertThat(generated("GateViewDto"))
                 .contains("@NotNull(message = \"is required\") String name", "String hint", "List<String> tags");
         assertThat(generated("GateViewDtoMapper")).contains("ImmutableGate.builder().from(entity)");
-        assertThat(this.folder.resolve("out/app/FlightViewDtoMapperImpl.class")).exists();
+        assertThat(this.folder.resolve("out/app/FlightViewDtoMapper.class")).exists();
     }
 
     @Test
@@ -104,6 +103,23 @@ class NeighboursTest {
         assertThat(this.folder.resolve("out/META-INF/litestar-dto/app.LegView")).hasContent("app.LegView");
     }
 
+    @Test
+    @DisplayName("A MapStruct mapper of the user's own, in the same compilation, maps by a generated one")
+    void mapStruct() throws IOException {
+        String boards = """
+                package app;
+                import java.util.List;
+                record Board(String airport, List<Gate> gates) {}
+                record Gate(String name, String doorCode) {}
+                record BoardDto(String airport, List<GateViewDto> gates) {}
+                @org.litestarspring.dto.Dto(of = Gate.class, exclude = "doorCode") interface GateView {}
+                @org.mapstruct.Mapper(uses = GateViewDtoMapper.class) interface Boards { BoardDto toDto(Board board); }
+                """;
+
+        assertThat(compile("ours", "Boards", boards)).isEmpty();
+        assertThat(generated("BoardsImpl")).contains("gateViewDtoMapper.toDto( gate )");
+    }
+
     private String generated(String name) throws IOException {
         return Files.readString(this.folder.resolve("gen/app/" + name + ".java"));
     }
@@ -113,9 +129,6 @@ class NeighboursTest {
         Path neighbours = Path.of("target/neighbours").toAbsolutePath();
         String processors = order.replace("ours", classPath)
                 .replace("lombok", neighbours.resolve("lombok.jar").toString())
-                .replace(
-                        "binding",
-                        neighbours.resolve("lombok-mapstruct-binding.jar").toString())
                 .replace("immutables", neighbours.resolve("value.jar").toString())
                 .replace(",", File.pathSeparator);
         Path out = Files.createDirectories(this.folder.resolve("out"));
