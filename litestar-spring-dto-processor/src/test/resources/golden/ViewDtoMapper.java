@@ -166,7 +166,7 @@ public final class ViewDtoMapper implements DtoMapper<Flight, ViewDto> {
                 .field("origin", "from", Direction.BOTH)
                 .field("delayMinutes", "delay_minutes", Direction.BOTH).notNull()
                 .field("airline", "airline", Direction.BOTH, AIRLINE)
-                .field("late", "late", Direction.OUT)
+                .field("late", "late", Direction.OUT).notNull()
                 .settable(
                         new String[] {"id", "origin", "delayMinutes", "internalNote", "airline", "tags"},
                         new Class<?>[] {Long.class, String.class, int.class, String.class, Airline.class, List.class})

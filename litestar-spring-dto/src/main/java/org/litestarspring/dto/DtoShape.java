@@ -35,7 +35,7 @@ public final class DtoShape {
      * @param name the entity's property, or the computed field's method
      * @param wireName its name on the wire
      * @param direction the way it crosses
-     * @param isNullable whether null may come in for it
+     * @param isNullable whether null may be its value
      * @param isRequired whether no entity can be made without it; so it is missing in a whole body, not in a partial one
      * @param isMany whether it holds any number of objects rather than one
      * @param holders what is around what it holds, from the outside: {@code [} for a list, <code>{</code> for a map, each

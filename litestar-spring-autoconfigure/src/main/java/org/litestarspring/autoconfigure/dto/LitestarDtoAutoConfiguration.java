@@ -1,5 +1,6 @@
 package org.litestarspring.autoconfigure.dto;
 
+import io.swagger.v3.oas.models.SpecVersion;
 import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration;
@@ -183,14 +184,30 @@ public class LitestarDtoAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        DtoSchemaNames dtoSchemaNames() {
-            return new DtoSchemaNames();
+        DtoSchemaNames dtoSchemaNames(DtoBindings bindings, ObjectProvider<RequestMappingHandlerMapping> handlers) {
+            return new DtoSchemaNames(new DtoSignatures(bindings), () -> handlers.stream()
+                    .flatMap(mapping -> mapping.getHandlerMethods().values().stream()));
         }
 
         @Bean
         @ConditionalOnMissingBean
-        DtoOperations dtoOperations(DtoBindings bindings, DtoSchemaNames names, SpringDocConfigProperties properties) {
-            return new DtoOperations(new DtoSignatures(bindings), names, properties);
+        DtoModelConverter dtoModelConverter(
+                DtoBindings bindings, DtoSchemaNames names, SpringDocConfigProperties properties) {
+            return new DtoModelConverter(new DtoSignatures(bindings), names, version(properties));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        DtoOperations dtoOperations(
+                DtoBindings bindings,
+                DtoSchemaNames names,
+                LitestarDtoProperties dto,
+                SpringDocConfigProperties properties) {
+            return new DtoOperations(new DtoSignatures(bindings), names, dto.emptyResult(), version(properties));
+        }
+
+        private static SpecVersion version(SpringDocConfigProperties properties) {
+            return properties.isOpenapi31() ? SpecVersion.V31 : SpecVersion.V30;
         }
     }
 }

@@ -1,12 +1,15 @@
 package org.litestarspring.autoconfigure.web;
 
+import io.swagger.v3.oas.models.SpecVersion;
 import org.litestarspring.web.BlockingHandlers;
 import org.litestarspring.web.BlockingPool;
 import org.litestarspring.web.PoolHandlerAdapter;
 import org.litestarspring.web.ProblemExceptionHandler;
 import org.litestarspring.web.UndeclaredHandlersCheck;
+import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -14,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -26,7 +30,13 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
  *
  * @since 0.1
  */
-@AutoConfiguration(after = WebFluxAutoConfiguration.class)
+@AutoConfiguration(
+        after = WebFluxAutoConfiguration.class,
+        afterName = {
+            "org.springdoc.core.configuration.SpringDocConfiguration",
+            // A configuration of its own, whose bean says that there is a document.
+            "org.springdoc.core.properties.SpringDocConfigProperties"
+        })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(DispatcherHandler.class)
 @EnableConfigurationProperties(LitestarWebProperties.class)
@@ -69,5 +79,19 @@ public class LitestarWebAutoConfiguration {
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
             LitestarWebProperties properties) {
         return new UndeclaredHandlersCheck(handlers, properties.undeclaredHandlers());
+    }
+
+    /** What only a documented web application needs. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springdoc.core.customizers.GlobalOpenApiCustomizer")
+    @ConditionalOnBean(SpringDocConfigProperties.class)
+    static class OpenApi {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ProblemOperations problemOperations(LitestarWebProperties properties, SpringDocConfigProperties document) {
+            return new ProblemOperations(
+                    properties.invalidBodyStatus(), document.isOpenapi31() ? SpecVersion.V31 : SpecVersion.V30);
+        }
     }
 }

@@ -156,14 +156,16 @@ class LitestarDtoAutoConfigurationTest {
                             .value((Map<String, ?> schemas) -> assertThat(schemas.keySet())
                                     .containsExactlyInAnyOrder(
                                             "LitestarDtoAutoConfigurationTestGateViewDto",
+                                            "LitestarDtoAutoConfigurationTestGateViewDtoPartial",
                                             "LitestarDtoAutoConfigurationTestGateViewDtoCrew",
-                                            "LitestarDtoAutoConfigurationTestGateViewDtoOwner"))
+                                            "LitestarDtoAutoConfigurationTestGateViewDtoOwner",
+                                            "Problem"))
                             .jsonPath("$.paths['/gates'].get.responses['200'].content.*.schema.items.$ref")
                             .isEqualTo("#/components/schemas/LitestarDtoAutoConfigurationTestGateViewDto")
                             .jsonPath("$.paths['/gates'].post.requestBody.content.*.schema.$ref")
                             .isEqualTo("#/components/schemas/LitestarDtoAutoConfigurationTestGateViewDto")
                             .jsonPath("$.paths['/gates'].patch.requestBody.content.*.schema.$ref")
-                            .isEqualTo("#/components/schemas/LitestarDtoAutoConfigurationTestGateViewDto")
+                            .isEqualTo("#/components/schemas/LitestarDtoAutoConfigurationTestGateViewDtoPartial")
                             .jsonPath(
                                     "$.components.schemas.LitestarDtoAutoConfigurationTestGateViewDto.properties.length()")
                             .isEqualTo(5)

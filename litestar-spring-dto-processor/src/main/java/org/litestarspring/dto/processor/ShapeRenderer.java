@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
 import org.litestarspring.dto.processor.DtoPlan.ObjectPlan;
 import org.litestarspring.dto.processor.DtoPlan.VariantPlan;
@@ -105,7 +107,7 @@ final class ShapeRenderer {
                 .append(field.out() ? field.in() ? "BOTH" : "OUT" : "IN")
                 .append(field.nested() == null ? "" : ", " + nested(Objects.requireNonNull(field.nested())))
                 .append(")")
-                .append(field.isRequired() ? ".required()" : field.isNotNull() ? ".notNull()" : "");
+                .append(field.isRequired() ? ".required()" : isNeverNull(field) ? ".notNull()" : "");
         String holders = HolderSource.wire(field.held());
         if (!holders.equals(isMany ? "[" : "") && (field.nested() != null || holders.contains("!"))) {
             shape.append(".in(").append(Names.quoted(holders)).append(")");
@@ -117,5 +119,19 @@ final class ShapeRenderer {
                     .append(Names.quoted(field.key()))
                     .append(")");
         }
+    }
+
+    /** Going out too: whoever documents the record says so. */
+    private boolean isNeverNull(FieldPlan field) {
+        if (field.isNotNull() || field.in()) {
+            return field.isNotNull();
+        }
+        if (field.property() != null) {
+            return field.property().isNotNull();
+        }
+        TypeElement view = this.plan.definition().view();
+        return ElementFilter.methodsIn(view.getEnclosedElements()).stream()
+                .filter(method -> method.getSimpleName().contentEquals(field.name()))
+                .anyMatch(method -> Marks.isNotNull(field.type(), List.copyOf(method.getAnnotationMirrors()), view));
     }
 }

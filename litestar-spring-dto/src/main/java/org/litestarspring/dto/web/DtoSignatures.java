@@ -1,9 +1,14 @@
 package org.litestarspring.dto.web;
 
+import java.lang.reflect.Constructor;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.dto.DtoData;
 import org.litestarspring.dto.DtoMapper;
+import org.litestarspring.dto.DtoShape;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -20,6 +25,7 @@ public final class DtoSignatures {
 
     private final DtoBindings bindings;
     private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
+    private final Map<Class<?>, Map<Class<?>, DtoShape>> shapes = new ConcurrentHashMap<>();
 
     /**
      * A body as clients see it.
@@ -27,8 +33,9 @@ public final class DtoSignatures {
      * @param type with generated records where the handler has entities, and nothing reactive around them
      * @param dto the generated record
      * @param entity what it stands for
+     * @param isPartial whether only what is there counts, so that nothing need be: a {@link DtoData}
      */
-    public record WireBody(ResolvableType type, Class<?> dto, Class<?> entity) {}
+    public record WireBody(ResolvableType type, Class<?> dto, Class<?> entity, boolean isPartial) {}
 
     /** Creates the signatures of the handlers that {@code bindings} cover. */
     public DtoSignatures(DtoBindings bindings) {
@@ -45,13 +52,70 @@ public final class DtoSignatures {
         return body(parameter, this.bindings.in(parameter));
     }
 
+    /**
+     * The shape of a generated record, or of one inside it.
+     *
+     * @return empty for any other type
+     */
+    public Optional<DtoShape> shape(Class<?> type) {
+        Class<?> outermost = type;
+        while (outermost.getEnclosingClass() != null) {
+            outermost = outermost.getEnclosingClass();
+        }
+        return Optional.ofNullable(this.shapes
+                .computeIfAbsent(outermost, DtoSignatures::shapesInside)
+                .get(type));
+    }
+
+    private static Map<Class<?>, DtoShape> shapesInside(Class<?> root) {
+        Map<Class<?>, DtoShape> shapes = new HashMap<>();
+        try {
+            Class<?> mapper = Class.forName(root.getName() + "Mapper", true, root.getClassLoader());
+            if (DtoMapper.class.isAssignableFrom(mapper)) {
+                Constructor<?> constructor = mapper.getDeclaredConstructor();
+                constructor.setAccessible(true);
+                collect(((DtoMapper<?, ?>) constructor.newInstance()).shape(), shapes);
+            }
+        } catch (ReflectiveOperationException notGenerated) {
+            return Map.of();
+        }
+        return shapes;
+    }
+
+    private static void collect(DtoShape shape, Map<Class<?>, DtoShape> shapes) {
+        if (shapes.putIfAbsent(shape.dtoType(), shape) == null) {
+            shape.subtypes().values().forEach(subtype -> collect(subtype, shapes));
+            for (DtoShape.Field field : shape.fields()) {
+                if (field.shape() != null) {
+                    collect(field.shape(), shapes);
+                }
+            }
+        }
+    }
+
     private Optional<WireBody> body(MethodParameter parameter, @Nullable DtoBinding binding) {
         ResolvableType declared = ResolvableType.forMethodParameter(parameter);
         if (binding == null || Exposure.of(declared, binding.mapper().entityType()) != Exposure.SHOWN) {
             return Optional.empty();
         }
         DtoMapper<?, ?> mapper = binding.mapper();
-        return Optional.of(new WireBody(wire(declared, mapper), mapper.dtoType(), mapper.entityType()));
+        return Optional.of(
+                new WireBody(wire(declared, mapper), mapper.dtoType(), mapper.entityType(), isPartial(declared)));
+    }
+
+    private static boolean isPartial(ResolvableType type) {
+        if (type.isArray()) {
+            return isPartial(type.getComponentType());
+        }
+        if (type.toClass() == DtoData.class) {
+            return true;
+        }
+        for (ResolvableType generic : type.getGenerics()) {
+            if (isPartial(generic)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ResolvableType wire(ResolvableType type, DtoMapper<?, ?> mapper) {
