@@ -94,15 +94,16 @@ public final class DtoValidation {
     /** {@code legs[2].gate} is {@code /legs/2/gate}, each step by its wire name. */
     private static String pointer(Path path, DtoMapper<?, ?> mapper) {
         StringBuilder pointer = new StringBuilder();
-        String natural = "";
+        DtoShape at = mapper.shape();
         for (Path.Node step : path) {
             if (step.isInIterable()) {
                 Object place = step.getIndex() != null ? step.getIndex() : step.getKey();
                 pointer.append('/').append(place == null ? "-" : escaped(place.toString()));
             }
             if (isProperty(step)) {
-                natural = natural.isEmpty() ? step.getName() : natural + "." + step.getName();
-                pointer.append('/').append(escaped(wireName(natural, step, mapper)));
+                DtoShape.Field field = field(at, step);
+                pointer.append('/').append(escaped(field == null ? step.getName() : field.wireName()));
+                at = field == null ? null : field.shape();
             }
         }
         return pointer.toString();
@@ -110,31 +111,32 @@ public final class DtoValidation {
 
     /** Inside a list or map every element is whole; above it each step must be in the body. */
     private static boolean isPresent(Path path, DtoMapper<?, ?> mapper, DtoPresence present) {
-        String natural = "";
+        DtoShape shape = mapper.shape();
         DtoPresence at = present;
         for (Path.Node step : path) {
             if (step.isInIterable()) {
                 return true;
             }
             if (isProperty(step)) {
-                natural = natural.isEmpty() ? step.getName() : natural + "." + step.getName();
-                String wire = wireName(natural, step, mapper);
+                DtoShape.Field field = field(shape, step);
+                String wire = field == null ? step.getName() : field.wireName();
                 if (!at.has(wire)) {
                     return false;
                 }
                 at = at.in(wire);
+                shape = field == null ? null : field.shape();
             }
         }
         return true;
     }
 
+    private static DtoShape.@Nullable Field field(@Nullable DtoShape shape, Path.Node step) {
+        return shape == null ? null : shape.field(step.getName()).orElse(null);
+    }
+
     /** A container's element is a step of its own with a name in angle brackets, which is no property. */
     private static boolean isProperty(Path.Node step) {
         return step.getName() != null && !step.getName().startsWith("<");
-    }
-
-    private static String wireName(String natural, Path.Node step, DtoMapper<?, ?> mapper) {
-        return mapper.wireNames().getOrDefault(natural, step.getName());
     }
 
     private static String escaped(String step) {
