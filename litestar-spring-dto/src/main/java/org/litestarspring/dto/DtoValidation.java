@@ -20,6 +20,7 @@ import org.springframework.http.HttpStatusCode;
 public final class DtoValidation {
 
     private final @Nullable Validator validator;
+    private final @Nullable PlainConstraints plain;
     private final HttpStatusCode status;
 
     /**
@@ -30,6 +31,7 @@ public final class DtoValidation {
      */
     public DtoValidation(@Nullable Validator validator, HttpStatusCode status) {
         this.validator = validator;
+        this.plain = validator == null ? null : new PlainConstraints(validator);
         this.status = status;
     }
 
@@ -66,7 +68,7 @@ public final class DtoValidation {
 
     private <D> List<DtoViolation> check(
             DtoMapper<?, D> mapper, D dto, String prefix, Predicate<Path> counts, Class<?>... groups) {
-        if (this.validator == null) {
+        if (this.validator == null || this.plain == null || isDefault(groups) && this.plain.areMet(dto)) {
             return List.of();
         }
         Set<ConstraintViolation<D>> found = this.validator.validate(dto, groups);
@@ -89,6 +91,10 @@ public final class DtoValidation {
         }
         violations.sort(DtoViolation.ORDER);
         return violations;
+    }
+
+    private static boolean isDefault(Class<?>... groups) {
+        return groups.length == 0 || groups.length == 1 && groups[0] == Default.class;
     }
 
     /** {@code legs[2].gate} is {@code /legs/2/gate}, each step by its wire name. */
