@@ -1,39 +1,29 @@
 package org.litestarspring.dto;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-
 /**
- * Reads and writes the bytes of generated records: the one seam between a DTO and the wire.
+ * Writes and reads generated records as JSON: the one seam between a DTO and the wire.
  *
- * <p>Put a bean of this type in the context to replace the one that is there. An implementation holds no state of a call
- * and serves any thread; it neither blocks for anything but the given streams, which are in memory, nor closes them.
+ * <p>Put a bean of this type in the context, and it is what writes and reads the DTOs that it supports, in the JSON bodies
+ * of handlers under {@code @UseDto}: alone, in lists and other holders, in streams. What is not whole is read by Jackson
+ * in any case: bodies of partial DTOs, of {@link DtoData} and of forms.
  *
  * @see JacksonDtoCodec
  * @since 0.1
  */
 public interface DtoCodec {
 
-    /**
-     * Whether this codec writes and reads the DTO exactly as {@link JacksonDtoCodec} does. Asked once a DTO; where it
-     * says no, Jackson takes the DTO.
-     */
+    /** Whether this codec writes and reads the DTO. Asked once a DTO; where it says no, Jackson takes the DTO. */
     boolean supports(DtoMapper<?, ?> mapper);
 
-    /**
-     * Writes one record as UTF-8 JSON.
-     *
-     * @param to owned by the caller, who closes it
-     * @throws IOException when {@code to} does, or when the record holds what cannot be written
-     */
-    <D> void write(DtoMapper<?, D> mapper, D dto, OutputStream to) throws IOException;
+    /** What writes a supported DTO. Asked for once a DTO. */
+    <D> DtoWriter<D> writer(DtoMapper<?, D> mapper);
 
     /**
-     * Reads one record from UTF-8 JSON, and what follows it is an error.
+     * What reads a supported DTO. Asked for once a DTO.
      *
-     * @param from owned by the caller, who closes it
-     * @throws IOException when {@code from} does, or when the JSON is malformed or does not fit the record
+     * @param unknown what is done about fields that the DTO does not have: {@code IGNORE} passes over them at every depth,
+     *     any other refuses the body; never {@code INHERIT}
+     * @param scalars whether text is taken for numbers and booleans; never {@code INHERIT}
      */
-    <D> D read(DtoMapper<?, D> mapper, InputStream from) throws IOException;
+    <D> DtoReader<D> reader(DtoMapper<?, D> mapper, UnknownFields unknown, Scalars scalars);
 }

@@ -5,8 +5,10 @@ import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration;
 import org.litestarspring.autoconfigure.web.LitestarWebProperties;
+import org.litestarspring.dto.DtoCodec;
 import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.Dtos;
+import org.litestarspring.dto.JacksonDtoCodec;
 import org.litestarspring.dto.web.DtoBinderAdvice;
 import org.litestarspring.dto.web.DtoBindings;
 import org.litestarspring.dto.web.DtoBodies;
@@ -101,14 +103,21 @@ public class LitestarDtoAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
+        DtoCodec dtoCodec(JsonMapper json) {
+            return new JacksonDtoCodec(json);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
         DtoCodecs dtoCodecs(
                 DtoBindings bindings,
                 DtoValidation validation,
                 LitestarDtoProperties properties,
                 JsonMapper json,
+                DtoCodec codec,
                 ObjectProvider<HttpCodecsProperties> codecs) {
             return new DtoCodecs(
-                    bindings, validation, properties.unknownFields(), properties.scalars(), json, limit(codecs));
+                    bindings, validation, properties.unknownFields(), properties.scalars(), json, codec, limit(codecs));
         }
 
         @Bean
@@ -118,9 +127,10 @@ public class LitestarDtoAutoConfiguration {
                 @Qualifier("webFluxContentTypeResolver") RequestedContentTypeResolver contentTypes,
                 DtoBindings bindings,
                 JsonMapper json,
+                DtoCodec codec,
                 LitestarDtoProperties properties) {
             return new DtoBodyResultHandler(
-                    codecs.getWriters(), contentTypes, bindings, json, properties.emptyResult(), (int)
+                    codecs.getWriters(), contentTypes, bindings, json, codec, properties.emptyResult(), (int)
                             properties.batchSize().toBytes());
         }
 
@@ -131,8 +141,9 @@ public class LitestarDtoAutoConfiguration {
                 @Qualifier("webFluxContentTypeResolver") RequestedContentTypeResolver contentTypes,
                 DtoBindings bindings,
                 JsonMapper json,
+                DtoCodec codec,
                 LitestarDtoProperties properties) {
-            return new DtoEntityResultHandler(codecs.getWriters(), contentTypes, bindings, json, (int)
+            return new DtoEntityResultHandler(codecs.getWriters(), contentTypes, bindings, json, codec, (int)
                     properties.batchSize().toBytes());
         }
 
@@ -143,9 +154,10 @@ public class LitestarDtoAutoConfiguration {
                 DtoValidation validation,
                 LitestarDtoProperties properties,
                 JsonMapper json,
+                DtoCodec codec,
                 ObjectProvider<HttpCodecsProperties> codecs) {
             return new DtoBodies(
-                    dtos, validation, properties.unknownFields(), properties.scalars(), json, limit(codecs));
+                    dtos, validation, properties.unknownFields(), properties.scalars(), json, codec, limit(codecs));
         }
 
         @Bean

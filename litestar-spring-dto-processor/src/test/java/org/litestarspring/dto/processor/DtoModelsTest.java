@@ -9,9 +9,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,6 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.litestarspring.dto.Direction;
 import org.litestarspring.dto.Dto;
+import org.litestarspring.dto.DtoBytes;
 import org.litestarspring.dto.DtoData;
 import org.litestarspring.dto.DtoField;
 import org.litestarspring.dto.DtoMapper;
@@ -669,13 +667,9 @@ class DtoModelsTest {
 
     private <T> JsonNode json(Class<?> view, T entity) {
         DtoMapper<T, Object> mapper = this.dtos.mapper(view);
-        var bytes = new ByteArrayOutputStream();
-        try {
-            new JacksonDtoCodec(JSON).write(mapper, mapper.toDto(entity), bytes);
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
-        }
-        return JSON.readTree(new ByteArrayInputStream(bytes.toByteArray()));
+        DtoBytes bytes = new DtoBytes(256);
+        new JacksonDtoCodec(JSON).writer(mapper).write(mapper.toDto(entity), bytes);
+        return tree(bytes.toString());
     }
 
     private static JsonNode tree(String json) {

@@ -1,8 +1,10 @@
 package org.litestarspring.dto.processor;
 
 import jakarta.validation.Validation;
+import org.litestarspring.dto.DtoCodec;
 import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.Dtos;
+import org.litestarspring.dto.JacksonDtoCodec;
 import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
 import org.litestarspring.dto.web.DtoBinderAdvice;
@@ -32,13 +34,21 @@ class DtoWebFlux {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private DtoCodec codec = new JacksonDtoCodec(this.json);
+
     DtoWebFlux() {
-        this(null);
+        this((Class<?>) null);
     }
 
     /** With a class whose DTO holds for all. */
     DtoWebFlux(Class<?> application) {
         this.bindings = new DtoBindings(new Dtos(), application);
+    }
+
+    /** With another codec. */
+    DtoWebFlux(DtoCodec codec) {
+        this();
+        this.codec = codec;
     }
 
     @Bean
@@ -54,6 +64,7 @@ class DtoWebFlux {
                 UnknownFields.IGNORE,
                 Scalars.LAX,
                 this.json,
+                this.codec,
                 256 * 1024);
     }
 
@@ -69,6 +80,7 @@ class DtoWebFlux {
                 webFluxContentTypeResolver,
                 this.bindings,
                 this.json,
+                this.codec,
                 EmptyResult.NOT_FOUND,
                 32 * 1024);
     }
@@ -77,7 +89,7 @@ class DtoWebFlux {
     DtoEntityResultHandler entities(
             ServerCodecConfigurer codecs, RequestedContentTypeResolver webFluxContentTypeResolver) {
         return new DtoEntityResultHandler(
-                codecs.getWriters(), webFluxContentTypeResolver, this.bindings, this.json, 32 * 1024);
+                codecs.getWriters(), webFluxContentTypeResolver, this.bindings, this.json, this.codec, 32 * 1024);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.Dtos;
+import org.litestarspring.dto.JacksonDtoCodec;
 import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
 import org.litestarspring.dto.processor.model.Flight;
@@ -241,6 +242,7 @@ class FormTest {
                     UnknownFields.IGNORE,
                     Scalars.LAX,
                     JsonMapper.shared(),
+                    new JacksonDtoCodec(JsonMapper.shared()),
                     256 * 1024);
             DtoBodies.Of<Flight> views = bodies.of(FlightView.class);
             return RouterFunctions.route()

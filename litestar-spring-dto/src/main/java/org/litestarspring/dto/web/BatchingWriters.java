@@ -22,17 +22,17 @@ final class BatchingWriters {
 
     private BatchingWriters() {}
 
-    static List<HttpMessageWriter<?>> of(List<HttpMessageWriter<?>> writers, int bytes) {
+    static List<HttpMessageWriter<?>> of(List<HttpMessageWriter<?>> writers, int bytes, OwnCodec codec) {
         List<HttpMessageWriter<?>> batching = new ArrayList<>(writers.size());
         for (HttpMessageWriter<?> writer : writers) {
             if (writer instanceof EncoderHttpMessageWriter<?> encoding
                     && encoding.getEncoder() instanceof JacksonJsonEncoder json
                     && isSprings(json)) {
-                batching.add(new EncoderHttpMessageWriter<>(new BatchingJsonEncoder(json, bytes)));
+                batching.add(new EncoderHttpMessageWriter<>(new BatchingJsonEncoder(json, bytes, codec)));
             } else if (writer instanceof ServerSentEventHttpMessageWriter events
                     && events.getEncoder() instanceof JacksonJsonEncoder json
                     && isSprings(json)) {
-                batching.add(new Events(new BatchingJsonEncoder(json, bytes)));
+                batching.add(new Events(new BatchingJsonEncoder(json, bytes, codec)));
             } else {
                 batching.add(writer);
             }
@@ -71,9 +71,9 @@ final class BatchingWriters {
                 return super.write(input, elementType, mediaType, message, hints);
             }
             message.getHeaders().setContentType(UTF_8);
-            return message.writeAndFlushWith(
-                    this.encoder.events(input, message.bufferFactory(), hints).map(buffer -> Mono.just(buffer)
-                            .doOnDiscard(DataBuffer.class, DataBufferUtils::release)));
+            return message.writeAndFlushWith(this.encoder
+                    .events(input, message.bufferFactory(), elementType, hints)
+                    .map(buffer -> Mono.just(buffer).doOnDiscard(DataBuffer.class, DataBufferUtils::release)));
         }
 
         private static boolean isText(ResolvableType type) {

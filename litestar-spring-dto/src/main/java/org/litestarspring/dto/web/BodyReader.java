@@ -6,32 +6,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.dto.Dto;
+import org.litestarspring.dto.DtoCodec;
 import org.litestarspring.dto.DtoData;
 import org.litestarspring.dto.DtoMapper;
+import org.litestarspring.dto.DtoReader;
 import org.litestarspring.dto.DtoShape;
 import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.DtoViolation;
 import org.litestarspring.dto.DtoViolationException;
 import org.litestarspring.dto.Dtos;
+import org.litestarspring.dto.JacksonDtoCodec;
 import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.codec.DecodingException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads JSON into the records of DTOs, validates them, and makes what handlers take. The straight way knows one fault at
@@ -44,52 +42,55 @@ final class BodyReader {
     private final DtoValidation validation;
     private final UnknownFields unknownFields;
     private final Scalars scalars;
+    private final JacksonDtoCodec jackson;
+    private final OwnCodec own;
     private final JsonMapper lax;
-    private final JsonMapper strict;
     private final JsonMapper form;
     private final Map<Class<?>, Rules> rules = new ConcurrentHashMap<>();
 
-    /** What holds for a DTO's bodies. */
-    private record Rules(UnknownFields unknown, JsonMapper json, boolean demands, boolean rejectsKeys) {
+    private final Map<Class<?>, Rules> forms = new ConcurrentHashMap<>();
 
-        Rules with(JsonMapper other) {
-            return new Rules(this.unknown, other, this.demands, this.rejectsKeys);
+    /**
+     * What holds for a DTO's bodies.
+     *
+     * @param own reads them on the straight way in place of Jackson; null where Jackson does
+     */
+    private record Rules(
+            UnknownFields unknown,
+            JsonMapper json,
+            ObjectReader one,
+            ObjectReader many,
+            @Nullable DtoReader<Object> own,
+            boolean demands,
+            boolean rejectsKeys) {
+
+        static Rules of(
+                DtoMapper<?, ?> mapper, UnknownFields unknown, JsonMapper json, @Nullable DtoReader<Object> own) {
+            JavaType list = json.getTypeFactory().constructCollectionType(List.class, mapper.dtoType());
+            DtoShape shape = mapper.shape();
+            return new Rules(
+                    unknown,
+                    json,
+                    JacksonDtoCodec.reader(json, json.constructType(mapper.dtoType()), unknown),
+                    JacksonDtoCodec.reader(json, list, unknown),
+                    own,
+                    WholeBody.demands(shape),
+                    unknown == UnknownFields.REJECT && WholeBody.hasFixedKeys(shape));
         }
     }
 
-    BodyReader(DtoValidation validation, UnknownFields unknownFields, Scalars scalars, JsonMapper json) {
+    BodyReader(DtoValidation validation, UnknownFields unknownFields, Scalars scalars, JsonMapper json, DtoCodec codec) {
         this.validation = validation;
         this.unknownFields = unknownFields;
         this.scalars = scalars;
-        this.lax = json.rebuild()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build();
-        this.strict = strict(this.lax);
+        this.jackson = new JacksonDtoCodec(json);
+        this.own = new OwnCodec(codec);
+        this.lax = this.jackson.bodies(Scalars.LAX);
         // A form cannot say that one value is a list.
         this.form = this.lax
                 .rebuild()
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
                 .build();
-    }
-
-    /** Text, numbers and booleans stay what they are; an enum is named, not counted. */
-    private static JsonMapper strict(JsonMapper lax) {
-        var builder = lax.rebuild()
-                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .enable(tools.jackson.databind.cfg.EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
-        builder.withCoercionConfig(LogicalType.Textual, config -> {
-            config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
-            config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
-            config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-        });
-        return builder.build();
     }
 
     JsonMapper json() {
@@ -104,8 +105,7 @@ final class BodyReader {
      */
     @Nullable
     Object read(BodyContent body, IncomingShape shape, DtoBinding binding, Class<?>[] groups, boolean lenient) {
-        Rules found = rules(binding);
-        Rules rules = lenient ? found.with(this.form) : found;
+        Rules rules = lenient ? lenient(binding) : rules(binding);
         return switch (shape.container()) {
             case ONE -> one(body, shape, binding.mapper(), rules, groups);
             case MAP -> map(body, shape, binding.mapper(), rules, groups);
@@ -203,9 +203,10 @@ final class BodyReader {
             BodyContent body, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
         List<Object> dtos;
         try {
-            dtos = body.read(reader(mapper, rules)
-                    .forType(rules.json().getTypeFactory().constructCollectionType(List.class, mapper.dtoType())));
-        } catch (JacksonException failure) {
+            dtos = rules.own() == null
+                    ? body.read(rules.many())
+                    : rules.own().readList(body.bytes(rules.json()));
+        } catch (JacksonException | IllegalArgumentException failure) {
             return null;
         }
         if (dtos == null) {
@@ -277,7 +278,14 @@ final class BodyReader {
 
     private @Nullable Object dto(
             BodyContent body, String prefix, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
-        ObjectReader reader = reader(mapper, rules);
+        ObjectReader reader = rules.one();
+        if (rules.own() != null) {
+            try {
+                return rules.own().read(body.bytes(rules.json()));
+            } catch (IllegalArgumentException refused) {
+                // Jackson says why.
+            }
+        }
         try {
             return body.read(reader);
         } catch (DatabindException | InputCoercionException failure) {
@@ -304,7 +312,7 @@ final class BodyReader {
     private DtoData<Object> partial(
             JsonNode node, String pointer, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
         BodyFaults faults = new BodyFaults(pointer, mapper, rules.unknown(), rules.json());
-        Object changes = faults.read(reader(mapper, rules), node.deepCopy());
+        Object changes = faults.read(rules.one(), node.deepCopy());
         PartialBody partial = new PartialBody(mapper.shape(), node, pointer, this.validation.status());
         List<DtoViolation> violations = new ArrayList<>(faults.violations());
         List<DtoViolation> validated =
@@ -324,38 +332,21 @@ final class BodyReader {
         }
     }
 
-    private static ObjectReader reader(DtoMapper<?, ?> mapper, Rules rules) {
-        JavaType type = rules.json().constructType(mapper.dtoType());
-        ObjectReader reader = rules.json().readerFor(type);
-        return switch (rules.unknown()) {
-            case REJECT ->
-                reader.with(
-                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                        DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES);
-            case WARN ->
-                reader.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                        .without(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES);
-            case IGNORE, INHERIT ->
-                reader.without(
-                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                        DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES);
-        };
+    private Rules rules(DtoBinding binding) {
+        return this.rules.computeIfAbsent(binding.view(), key -> {
+            Dto definition = Dtos.definition(key);
+            Scalars scalars = definition.scalars() == Scalars.INHERIT ? this.scalars : definition.scalars();
+            UnknownFields unknown = definition.unknownFields() == UnknownFields.INHERIT
+                    ? this.unknownFields
+                    : definition.unknownFields();
+            DtoReader<Object> own = this.own.reader(binding.mapper(), unknown, scalars);
+            return Rules.of(binding.mapper(), unknown, this.jackson.bodies(scalars), own);
+        });
     }
 
-    private Rules rules(DtoBinding binding) {
-        DtoMapper<Object, Object> mapper = binding.mapper();
-        return this.rules.computeIfAbsent(binding.view(), key -> {
-            UnknownFields unknown = Dtos.definition(key).unknownFields();
-            Scalars scalars = Dtos.definition(key).scalars();
-            boolean isStrict = (scalars == Scalars.INHERIT ? this.scalars : scalars) == Scalars.STRICT;
-            UnknownFields policy = unknown == UnknownFields.INHERIT ? this.unknownFields : unknown;
-            DtoShape shape = mapper.shape();
-            return new Rules(
-                    policy,
-                    isStrict ? this.strict : this.lax,
-                    WholeBody.demands(shape),
-                    policy == UnknownFields.REJECT && WholeBody.hasFixedKeys(shape));
-        });
+    private Rules lenient(DtoBinding binding) {
+        return this.forms.computeIfAbsent(
+                binding.view(), key -> Rules.of(binding.mapper(), rules(binding).unknown(), this.form, null));
     }
 
     private void refuse(List<DtoViolation> violations) {

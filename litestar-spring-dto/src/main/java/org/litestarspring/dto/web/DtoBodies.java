@@ -2,6 +2,7 @@ package org.litestarspring.dto.web;
 
 import jakarta.validation.groups.Default;
 import java.util.List;
+import org.litestarspring.dto.DtoCodec;
 import org.litestarspring.dto.DtoData;
 import org.litestarspring.dto.DtoMapper;
 import org.litestarspring.dto.DtoValidation;
@@ -48,6 +49,7 @@ public final class DtoBodies {
      * @param unknownFields the rule for DTOs that inherit it
      * @param scalars the rule for DTOs that inherit it
      * @param json the application's mapper
+     * @param codec what reads the DTOs that it supports
      * @param maxInMemorySize the most bytes of a body that are held, -1 for no limit
      */
     public DtoBodies(
@@ -56,9 +58,10 @@ public final class DtoBodies {
             UnknownFields unknownFields,
             Scalars scalars,
             JsonMapper json,
+            DtoCodec codec,
             int maxInMemorySize) {
         this.dtos = dtos;
-        this.bodies = new BodyReader(validation, unknownFields, scalars, json);
+        this.bodies = new BodyReader(validation, unknownFields, scalars, json, codec);
         this.maxInMemorySize = maxInMemorySize;
     }
 

@@ -2,6 +2,7 @@ package org.litestarspring.dto.web;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.dto.DtoCodec;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
@@ -28,6 +29,7 @@ public final class DtoBodyResultHandler extends ResponseBodyResultHandler {
      * Creates the handler, which comes before Spring's own.
      *
      * @param json the application's mapper
+     * @param codec what writes the DTOs that it supports
      * @param empty the answer to a handler that returns no entity
      * @param batchBytes how many bytes of a {@code Flux} are written at once, where the source does not pause before
      */
@@ -36,10 +38,25 @@ public final class DtoBodyResultHandler extends ResponseBodyResultHandler {
             RequestedContentTypeResolver contentTypes,
             DtoBindings bindings,
             JsonMapper json,
+            DtoCodec codec,
             EmptyResult empty,
             int batchBytes) {
-        super(BatchingWriters.of(writers, batchBytes), contentTypes, ReactiveAdapterRegistry.getSharedInstance());
-        this.projections = new Projections(bindings, getAdapterRegistry(), json);
+        this(writers, contentTypes, bindings, json, new OwnCodec(codec), empty, batchBytes);
+    }
+
+    private DtoBodyResultHandler(
+            List<HttpMessageWriter<?>> writers,
+            RequestedContentTypeResolver contentTypes,
+            DtoBindings bindings,
+            JsonMapper json,
+            OwnCodec codec,
+            EmptyResult empty,
+            int batchBytes) {
+        super(
+                BatchingWriters.of(writers, batchBytes, codec),
+                contentTypes,
+                ReactiveAdapterRegistry.getSharedInstance());
+        this.projections = new Projections(bindings, getAdapterRegistry(), json, codec);
         this.empty = empty;
         setOrder(DtoResults.ORDER);
     }

@@ -1,5 +1,6 @@
 package org.litestarspring.dto.web;
 
+import org.litestarspring.dto.DtoCodec;
 import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
@@ -19,6 +20,7 @@ public final class DtoCodecs implements WebFluxConfigurer {
     private final UnknownFields unknownFields;
     private final Scalars scalars;
     private final JsonMapper json;
+    private final DtoCodec codec;
     private final int maxInMemorySize;
 
     /**
@@ -27,6 +29,7 @@ public final class DtoCodecs implements WebFluxConfigurer {
      * @param unknownFields the rule for DTOs that inherit it
      * @param scalars the rule for DTOs that inherit it
      * @param json the application's mapper
+     * @param codec what reads the DTOs that it supports
      * @param maxInMemorySize the most bytes of a body that are held to read one object, -1 for no limit
      */
     public DtoCodecs(
@@ -35,12 +38,14 @@ public final class DtoCodecs implements WebFluxConfigurer {
             UnknownFields unknownFields,
             Scalars scalars,
             JsonMapper json,
+            DtoCodec codec,
             int maxInMemorySize) {
         this.bindings = bindings;
         this.validation = validation;
         this.unknownFields = unknownFields;
         this.scalars = scalars;
         this.json = json;
+        this.codec = codec;
         this.maxInMemorySize = maxInMemorySize;
     }
 
@@ -54,6 +59,7 @@ public final class DtoCodecs implements WebFluxConfigurer {
                         this.unknownFields,
                         this.scalars,
                         this.json,
+                        this.codec,
                         this.maxInMemorySize,
                         configurer::getReaders));
     }

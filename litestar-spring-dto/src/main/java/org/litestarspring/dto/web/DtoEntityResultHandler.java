@@ -2,6 +2,7 @@ package org.litestarspring.dto.web;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.dto.DtoCodec;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
@@ -27,6 +28,7 @@ public final class DtoEntityResultHandler extends ResponseEntityResultHandler {
      * Creates the handler, which comes before Spring's own.
      *
      * @param json the application's mapper
+     * @param codec what writes the DTOs that it supports
      * @param batchBytes how many bytes of a {@code Flux} are written at once, where the source does not pause before
      */
     public DtoEntityResultHandler(
@@ -34,9 +36,23 @@ public final class DtoEntityResultHandler extends ResponseEntityResultHandler {
             RequestedContentTypeResolver contentTypes,
             DtoBindings bindings,
             JsonMapper json,
+            DtoCodec codec,
             int batchBytes) {
-        super(BatchingWriters.of(writers, batchBytes), contentTypes, ReactiveAdapterRegistry.getSharedInstance());
-        this.projections = new Projections(bindings, getAdapterRegistry(), json);
+        this(writers, contentTypes, bindings, json, new OwnCodec(codec), batchBytes);
+    }
+
+    private DtoEntityResultHandler(
+            List<HttpMessageWriter<?>> writers,
+            RequestedContentTypeResolver contentTypes,
+            DtoBindings bindings,
+            JsonMapper json,
+            OwnCodec codec,
+            int batchBytes) {
+        super(
+                BatchingWriters.of(writers, batchBytes, codec),
+                contentTypes,
+                ReactiveAdapterRegistry.getSharedInstance());
+        this.projections = new Projections(bindings, getAdapterRegistry(), json, codec);
         setOrder(DtoResults.ORDER - 1);
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.dto.DtoCodec;
 import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
@@ -64,6 +65,7 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
      * @param unknownFields the rule for DTOs that inherit it
      * @param scalars the rule for DTOs that inherit it
      * @param json the application's mapper
+     * @param codec what reads the DTOs that it supports
      * @param maxInMemorySize the most bytes that are held of a body, or of one element of a streamed one; -1 for no limit
      * @param readers all of the application's readers, asked at the first body; this one may be among them
      */
@@ -73,10 +75,11 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
             UnknownFields unknownFields,
             Scalars scalars,
             JsonMapper json,
+            DtoCodec codec,
             int maxInMemorySize,
             Supplier<List<HttpMessageReader<?>>> readers) {
         this.bindings = bindings;
-        this.bodies = new BodyReader(validation, unknownFields, scalars, json);
+        this.bodies = new BodyReader(validation, unknownFields, scalars, json, codec);
         this.elements = new JacksonJsonDecoder(this.bodies.json());
         this.elements.setMaxInMemorySize(maxInMemorySize);
         this.maxInMemorySize = maxInMemorySize;

@@ -1,12 +1,12 @@
 package org.litestarspring.dto.web;
 
-import java.io.OutputStream;
+import static tools.jackson.core.StreamWriteFeature.FLUSH_PASSED_TO_STREAM;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.codec.CodecException;
 import org.springframework.core.codec.EncodingException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.codec.ServerSentEvent;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
@@ -17,20 +17,13 @@ import tools.jackson.databind.SequenceWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 
-/**
- * Elements written one after another into one buffer, until it is taken. Used by one thread at a time; what is taken is
- * the taker's to release, what is not is released by {@link #close}.
- */
-final class JsonBatch implements AutoCloseable {
+/** Elements, as Jackson writes them. */
+final class JsonBatch implements Batch {
 
     private static final SerializedString NOTHING = new SerializedString("");
 
-    /** What is between the elements. */
-    enum Form {
-        ARRAY,
-        LINES,
-        EVENTS
-    }
+    /** What a generator holds back at most before it writes. */
+    private static final int GENERATOR_BYTES = 8_000;
 
     private final ObjectWriter writer;
     private final Form form;
@@ -38,26 +31,34 @@ final class JsonBatch implements AutoCloseable {
     private @Nullable JsonGenerator generator;
     private @Nullable SequenceWriter sequence;
 
+    /**
+     * Creates an empty batch.
+     *
+     * @param writer as {@link #unflushed} makes it
+     * @param bytes how large a buffer may become before it is taken
+     */
     JsonBatch(ObjectWriter writer, Form form, DataBufferFactory buffers, int bytes) {
-        ObjectWriter unflushed = writer.without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
-                .without(tools.jackson.core.StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
-        this.writer = form == Form.ARRAY
+        this.writer = writer;
+        this.form = form;
+        this.chunk = new Chunk(buffers, bytes + GENERATOR_BYTES);
+    }
+
+    /** A writer that leaves it to the batch when bytes go on, and what is between elements. */
+    static ObjectWriter unflushed(ObjectWriter writer, Form form) {
+        ObjectWriter unflushed =
+                writer.without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE).without(FLUSH_PASSED_TO_STREAM);
+        return form == Form.ARRAY || form == Form.ONE
                 ? unflushed
                 : unflushed.without(SerializationFeature.INDENT_OUTPUT).withRootValueSeparator(NOTHING);
-        this.form = form;
-        this.chunk = new Chunk(buffers, bytes);
     }
 
-    boolean isStarted() {
-        return this.sequence != null;
-    }
-
-    void add(Object value) {
+    @Override
+    public void add(Object value) {
         try {
             SequenceWriter values = sequence();
             JsonGenerator json = java.util.Objects.requireNonNull(this.generator);
             switch (this.form) {
-                case ARRAY -> values.write(value);
+                case ARRAY, ONE -> values.write(value);
                 case LINES -> {
                     values.write(value);
                     json.writeRaw('\n');
@@ -68,6 +69,8 @@ final class JsonBatch implements AutoCloseable {
             throw new CodecException("Type definition error: " + failure.getType(), failure);
         } catch (JacksonException failure) {
             throw new EncodingException("JSON encoding error: " + failure.getOriginalMessage(), failure);
+        } catch (IllegalArgumentException failure) {
+            throw new EncodingException("JSON encoding error: " + failure.getMessage(), failure);
         }
     }
 
@@ -96,15 +99,14 @@ final class JsonBatch implements AutoCloseable {
         return values;
     }
 
-    /** How many bytes wait to be taken. */
-    int size() {
+    @Override
+    public int size() {
         JsonGenerator json = this.generator;
         return this.chunk.size() + (json == null ? 0 : Math.max(0, json.streamWriteOutputBuffered()));
     }
 
-    /** What waits, null where nothing does. */
-    @Nullable
-    DataBuffer take() {
+    @Override
+    public @Nullable DataBuffer take() {
         JsonGenerator json = this.generator;
         if (json != null) {
             json.flush();
@@ -112,9 +114,8 @@ final class JsonBatch implements AutoCloseable {
         return this.chunk.take();
     }
 
-    /** What waits, with the end. */
-    @Nullable
-    DataBuffer end() {
+    @Override
+    public @Nullable DataBuffer end() {
         if (this.form == Form.ARRAY) {
             sequence().close();
         }
@@ -126,58 +127,6 @@ final class JsonBatch implements AutoCloseable {
         this.chunk.discard();
         if (this.generator != null) {
             this.generator.close();
-        }
-    }
-
-    /** Where the generator writes its own buffer when that is full. */
-    private static final class Chunk extends OutputStream {
-
-        private final DataBufferFactory buffers;
-        private final int bytes;
-        private @Nullable DataBuffer buffer;
-        private boolean discards;
-
-        Chunk(DataBufferFactory buffers, int bytes) {
-            this.buffers = buffers;
-            this.bytes = bytes;
-        }
-
-        @Override
-        public void write(int value) {
-            write(new byte[] {(byte) value}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] source, int offset, int length) {
-            if (this.discards) {
-                return;
-            }
-            DataBuffer target = this.buffer;
-            if (target == null) {
-                // A full generator's buffer means more to come; a part of one is a batch of its own.
-                target = this.buffers.allocateBuffer(length < 4_000 ? length : this.bytes + length);
-                this.buffer = target;
-            }
-            target.write(source, offset, length);
-        }
-
-        int size() {
-            return this.buffer == null ? 0 : this.buffer.readableByteCount();
-        }
-
-        @Nullable
-        DataBuffer take() {
-            DataBuffer taken = this.buffer;
-            this.buffer = null;
-            return taken;
-        }
-
-        void discard() {
-            this.discards = true;
-            if (this.buffer != null) {
-                DataBufferUtils.release(this.buffer);
-                this.buffer = null;
-            }
         }
     }
 }

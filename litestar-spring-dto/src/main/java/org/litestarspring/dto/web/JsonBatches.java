@@ -9,6 +9,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
@@ -26,14 +27,14 @@ final class JsonBatches extends Flux<DataBuffer> {
 
     private static final int PREFETCH = 256;
 
-    /** A source that is asked and takes longer than this for an answer pauses, though it holds the thread. */
-    private static final long PAUSE_NANOS = 5_000_000;
+    /** What is written waits no longer than this for a source that holds the thread, and for its next element. */
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private final Publisher<?> source;
-    private final Supplier<JsonBatch> batches;
+    private final Supplier<? extends Batch> batches;
     private final int bytes;
 
-    JsonBatches(Publisher<?> source, Supplier<JsonBatch> batches, int bytes) {
+    JsonBatches(Publisher<?> source, Supplier<? extends Batch> batches, int bytes) {
         this.source = source;
         this.batches = batches;
         this.bytes = bytes;
@@ -51,11 +52,14 @@ final class JsonBatches extends Flux<DataBuffer> {
         private static final AtomicLongFieldUpdater<Drain> REQUESTED =
                 AtomicLongFieldUpdater.newUpdater(Drain.class, "requested");
 
-        private final CoreSubscriber<? super DataBuffer> actual;
-        private final JsonBatch batch;
-        private final int bytes;
-        private final Queue<Object> waiting = Queues.get(PREFETCH).get();
+        private static final Queue<Object> NOTHING = Queues.empty().get();
 
+        private final CoreSubscriber<? super DataBuffer> actual;
+        private final Batch batch;
+        private final int bytes;
+        private Queue<Object> waiting = NOTHING;
+
+        private boolean isPolled;
         private @Nullable Subscription upstream;
         private volatile int work;
         private volatile long requested;
@@ -72,7 +76,7 @@ final class JsonBatches extends Flux<DataBuffer> {
         /** The thread that is asking the source; elements that come on it are taken when the asking returns. */
         private volatile @Nullable Thread asking;
 
-        Drain(CoreSubscriber<? super DataBuffer> actual, JsonBatch batch, int bytes) {
+        Drain(CoreSubscriber<? super DataBuffer> actual, Batch batch, int bytes) {
             this.actual = actual;
             this.batch = batch;
             this.bytes = bytes;
@@ -84,9 +88,17 @@ final class JsonBatches extends Flux<DataBuffer> {
         }
 
         @Override
+        @SuppressWarnings("unchecked") // a source of any type is one of objects
         public void onSubscribe(Subscription subscription) {
             if (Operators.validate(this.upstream, subscription)) {
                 this.upstream = subscription;
+                if (subscription instanceof Fuseable.QueueSubscription<?> queue
+                        && queue.requestFusion(Fuseable.SYNC) == Fuseable.SYNC) {
+                    this.isPolled = true;
+                    this.waiting = (Queue<Object>) queue;
+                } else {
+                    this.waiting = Queues.get(PREFETCH).get();
+                }
                 this.actual.onSubscribe(this);
             }
         }
@@ -167,6 +179,38 @@ final class JsonBatches extends Flux<DataBuffer> {
         }
 
         private void drain() {
+            if (this.isPolled) {
+                poll();
+            } else {
+                gather();
+            }
+        }
+
+        /** A source that has its elements at hand, such as a list, is asked for them one by one. */
+        private void poll() {
+            this.askedAt = System.nanoTime();
+            while (this.requested > 0 && !this.cancelled && !this.ended) {
+                Object value;
+                try {
+                    value = this.waiting.poll();
+                } catch (RuntimeException failure) {
+                    this.error = failure;
+                    value = null;
+                }
+                if (value == null) {
+                    this.done = true;
+                    end();
+                    return;
+                }
+                encode(value);
+                if (!this.ended && System.nanoTime() - this.askedAt > PAUSE_NANOS) {
+                    emit();
+                    this.askedAt = System.nanoTime();
+                }
+            }
+        }
+
+        private void gather() {
             if (!this.started && this.requested > 0) {
                 this.started = true;
                 ask(PREFETCH);
@@ -210,6 +254,7 @@ final class JsonBatches extends Flux<DataBuffer> {
             }
             if (this.batch.size() >= this.bytes) {
                 emit();
+                this.askedAt = System.nanoTime();
             }
         }
 
@@ -258,7 +303,11 @@ final class JsonBatches extends Flux<DataBuffer> {
         }
 
         private void release() {
-            Operators.onDiscardQueueWithClear(this.waiting, currentContext(), null);
+            if (this.isPolled) {
+                this.waiting.clear();
+            } else {
+                Operators.onDiscardQueueWithClear(this.waiting, currentContext(), null);
+            }
             this.batch.close();
         }
     }

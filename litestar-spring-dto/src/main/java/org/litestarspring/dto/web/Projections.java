@@ -18,6 +18,7 @@ final class Projections {
 
     private final DtoBindings bindings;
     private final ReactiveAdapterRegistry adapters;
+    private final OwnCodec codec;
     private final JsonMapper json;
     private final Map<Key, Optional<Projected>> known = new ConcurrentHashMap<>();
 
@@ -26,10 +27,11 @@ final class Projections {
     /** A body's projection, and a stand-in for its parameter. */
     record Projected(Projection projection, MethodParameter parameter) {}
 
-    Projections(DtoBindings bindings, ReactiveAdapterRegistry adapters, JsonMapper json) {
+    Projections(DtoBindings bindings, ReactiveAdapterRegistry adapters, JsonMapper json, OwnCodec codec) {
         this.bindings = bindings;
         this.adapters = adapters;
-        this.json = json;
+        this.codec = codec;
+        this.json = codec.around(json);
     }
 
     boolean covers(MethodParameter returnType) {
@@ -48,6 +50,9 @@ final class Projections {
 
     private @Nullable Projected work(MethodParameter body) {
         DtoBinding binding = this.bindings.out(body);
+        if (binding != null && !binding.isNone()) {
+            this.codec.know(binding.mapper());
+        }
         Projection projection = binding == null
                 ? null
                 : Projection.of(
