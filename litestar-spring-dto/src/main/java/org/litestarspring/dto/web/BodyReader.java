@@ -79,7 +79,8 @@ final class BodyReader {
         }
     }
 
-    BodyReader(DtoValidation validation, UnknownFields unknownFields, Scalars scalars, JsonMapper json, DtoCodec codec) {
+    BodyReader(
+            DtoValidation validation, UnknownFields unknownFields, Scalars scalars, JsonMapper json, DtoCodec codec) {
         this.validation = validation;
         this.unknownFields = unknownFields;
         this.scalars = scalars;
@@ -203,9 +204,7 @@ final class BodyReader {
             BodyContent body, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
         List<Object> dtos;
         try {
-            dtos = rules.own() == null
-                    ? body.read(rules.many())
-                    : rules.own().readList(body.bytes(rules.json()));
+            dtos = rules.own() == null ? body.read(rules.many()) : rules.own().readList(body.bytes(rules.json()));
         } catch (JacksonException | IllegalArgumentException failure) {
             return null;
         }
