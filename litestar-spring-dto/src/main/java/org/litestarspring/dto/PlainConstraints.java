@@ -30,6 +30,7 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -147,8 +148,12 @@ final class PlainConstraints {
             if (each.isEmpty()) {
                 continue;
             }
-            int argument = inside.getTypeArgumentIndex();
-            if (Collection.class.isAssignableFrom(inside.getContainerClass()) && argument == 0) {
+            // An array has no argument.
+            Integer argument = inside.getTypeArgumentIndex();
+            if (argument == null) {
+                rules.add(value ->
+                        value == null || value instanceof Object[] values && areMet(each, Arrays.asList(values)));
+            } else if (Collection.class.isAssignableFrom(inside.getContainerClass()) && argument == 0) {
                 rules.add(value -> value == null || value instanceof Collection<?> values && areMet(each, values));
             } else if (Map.class.isAssignableFrom(inside.getContainerClass()) && argument == 1) {
                 rules.add(value -> value == null || value instanceof Map<?, ?> values && areMet(each, values.values()));
@@ -174,6 +179,9 @@ final class PlainConstraints {
     private boolean isValid(@Nullable Object value) {
         if (value instanceof Collection<?> values) {
             return areMet(List.of(this::isValid), values);
+        }
+        if (value instanceof Object[] values) {
+            return areMet(List.of(this::isValid), Arrays.asList(values));
         }
         return value == null || areMet(value);
     }
@@ -259,6 +267,9 @@ final class PlainConstraints {
         }
         if (value instanceof Collection<?> values) {
             return values.size();
+        }
+        if (value instanceof Object[] values) {
+            return values.length;
         }
         return value instanceof Map<?, ?> entries ? entries.size() : -1;
     }

@@ -71,6 +71,8 @@ class PlainConstraintsTest {
             @Valid Part part,
             List<@Valid Part> list,
             @Valid List<Part> legacy,
+            @Valid Part[] array,
+            @Size(max = 1) String[] texts,
             Map<String, @Valid Part> map) {}
 
     record Part(@NotNull @Size(max = 2) String iata, @Valid Part inside) {}
@@ -170,6 +172,8 @@ class PlainConstraintsTest {
         choices.put("part", new Object[] {good, null, bad});
         choices.put("list", new Object[] {List.of(good), Arrays.asList(good, null), null, List.of(good, bad)});
         choices.put("legacy", new Object[] {List.of(good), Arrays.asList(good, null), null, List.of(good, bad)});
+        choices.put("array", new Object[] {new Part[] {good, null}, null, new Part[] {good, bad}});
+        choices.put("texts", new Object[] {new String[] {"ab"}, new String[0], new String[] {"a", "b"}, null});
         choices.put("map", new Object[] {Map.of("a", good), null, Map.of("a", bad)});
         List<Object> values = new ArrayList<>();
         for (RecordComponent component : All.class.getRecordComponents()) {

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.litestarspring.benchmarks.board.Departure;
+import org.litestarspring.benchmarks.board.DepartureRecords;
 import org.litestarspring.benchmarks.board.DepartureView;
 import org.litestarspring.dto.DtoMapper;
 import org.litestarspring.dto.Dtos;
+import org.mapstruct.factory.Mappers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -29,6 +31,7 @@ public class DtoBenchmark {
     private List<Departure> departures;
     private byte[] json;
     private DtoMapper<Departure, Object> mapper;
+    private DepartureRecords byHand;
 
     /** Starts the application, and fails the fork unless both sides do the same. */
     @Setup(Level.Trial)
@@ -38,6 +41,7 @@ public class DtoBenchmark {
         this.wire.requireSame(this.departures);
         this.json = this.wire.encodeSpring(this.departures);
         this.mapper = new Dtos().mapper(DepartureView.class);
+        this.byHand = Mappers.getMapper(DepartureRecords.class);
     }
 
     /** Ends the application. */
@@ -68,6 +72,16 @@ public class DtoBenchmark {
     @Benchmark
     public List<Departure> decodeSpring() {
         return this.wire.decodeSpring(this.json);
+    }
+
+    /** Entities to records written by hand. */
+    @Benchmark
+    public List<Object> mapByHand() {
+        List<Object> mapped = new ArrayList<>(this.departures.size());
+        for (Departure departure : this.departures) {
+            mapped.add(this.byHand.toRecord(departure));
+        }
+        return mapped;
     }
 
     /** Entities to generated records. */

@@ -46,7 +46,8 @@ public final class DtoGroup implements Group {
             wire.requireSame(org.litestarspring.benchmarks.board.Departure.list(1000));
         }
         Map<String, Contender> forks = new LinkedHashMap<>();
-        for (String benchmark : List.of("encodeOurs", "encodeSpring", "decodeOurs", "decodeSpring", "map")) {
+        for (String benchmark :
+                List.of("encodeOurs", "encodeSpring", "decodeOurs", "decodeSpring", "map", "mapByHand")) {
             forks.put(benchmark, () -> fork(benchmark, settings));
         }
         Rounds times = Rounds.run(0, settings.plan(40), forks);
@@ -61,6 +62,7 @@ public final class DtoGroup implements Group {
         figures.add(times.ratio(Target.DTO_ENCODE, "encodeSpring", "encodeOurs"));
         figures.add(times.ratio(Target.DTO_DECODE, "decodeSpring", "decodeOurs"));
         figures.add(Figure.of(Target.DTO_MAP, times.of("map")));
+        figures.add(times.ratio(Target.DTO_MAP_OVER, "mapByHand", "map"));
         figures.add(compiled.difference(Target.DTO_COMPILE, "javac with the processor", "javac alone"));
         return figures;
     }

@@ -11,6 +11,8 @@ public enum Target {
     DTO_DECODE("dto.decode.over-jackson", 3.5, Bound.AT_LEAST, "x"),
     /** Mapping 1,000 entities. */
     DTO_MAP("dto.map.us", 20, Bound.AT_MOST, "us"),
+    /** The same against a MapStruct mapper written by hand. */
+    DTO_MAP_OVER("dto.map.over-mapstruct", 0.9, Bound.AT_LEAST, "x"),
     /** What 200 DTOs of 20 fields add to javac. */
     DTO_COMPILE("dto.compile.s", 5, Bound.AT_MOST, "s"),
 

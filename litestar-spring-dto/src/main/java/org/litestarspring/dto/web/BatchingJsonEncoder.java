@@ -43,7 +43,9 @@ final class BatchingJsonEncoder extends JacksonJsonEncoder {
      * @param bytes at which a buffer is full
      */
     BatchingJsonEncoder(JacksonJsonEncoder origin, int bytes, OwnCodec codec) {
-        super(codec.around(origin.getMapper()), origin.getEncodableMimeTypes().toArray(MimeType[]::new));
+        super(
+                IsoTimes.in(codec.around(origin.getMapper())),
+                origin.getEncodableMimeTypes().toArray(MimeType[]::new));
         setStreamingMediaTypes(origin.getStreamingMediaTypes());
         this.bytes = bytes;
         this.codec = codec;

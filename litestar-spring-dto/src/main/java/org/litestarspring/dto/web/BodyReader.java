@@ -84,7 +84,7 @@ final class BodyReader {
         this.validation = validation;
         this.unknownFields = unknownFields;
         this.scalars = scalars;
-        this.jackson = new JacksonDtoCodec(json);
+        this.jackson = new JacksonDtoCodec(IsoTimes.in(json));
         this.own = new OwnCodec(codec);
         this.lax = this.jackson.bodies(Scalars.LAX);
         // A form cannot say that one value is a list.

@@ -72,6 +72,7 @@ final class JsonBatches extends Flux<DataBuffer> {
         private boolean ended;
         private int taken;
         private long askedAt;
+        private long waited;
 
         /** The thread that is asking the source; elements that come on it are taken when the asking returns. */
         private volatile @Nullable Thread asking;
@@ -188,8 +189,8 @@ final class JsonBatches extends Flux<DataBuffer> {
 
         /** A source that has its elements at hand, such as a list, is asked for them one by one. */
         private void poll() {
-            this.askedAt = System.nanoTime();
             while (this.requested > 0 && !this.cancelled && !this.ended) {
+                long asked = System.nanoTime();
                 Object value;
                 try {
                     value = this.waiting.poll();
@@ -202,10 +203,10 @@ final class JsonBatches extends Flux<DataBuffer> {
                     end();
                     return;
                 }
+                this.waited += System.nanoTime() - asked;
                 encode(value);
-                if (!this.ended && System.nanoTime() - this.askedAt > PAUSE_NANOS) {
+                if (this.waited > PAUSE_NANOS && !this.ended && this.requested > 0) {
                     emit();
-                    this.askedAt = System.nanoTime();
                 }
             }
         }
@@ -254,7 +255,6 @@ final class JsonBatches extends Flux<DataBuffer> {
             }
             if (this.batch.size() >= this.bytes) {
                 emit();
-                this.askedAt = System.nanoTime();
             }
         }
 
@@ -272,6 +272,7 @@ final class JsonBatches extends Flux<DataBuffer> {
 
         /** Whether there was anything. */
         private boolean emit() {
+            this.waited = 0;
             DataBuffer buffer = this.batch.take();
             if (buffer == null) {
                 return false;
