@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.core.RedisServerBuilder;
 
@@ -50,6 +51,17 @@ enum ServerKind {
                     .orElseThrow(() -> new IOException("Redis ended right after its start."))
                     .pid();
             return new Running(pid, server::stop);
+        }
+    },
+    MARIADB {
+        @Override
+        Running run(Path folder, int port, Map<String, String> settings) throws IOException {
+            Process server =
+                    MariaDbProgram.unpacked(BuildFolder.binaries(folder)).start(folder.resolve("data"), port, settings);
+            return new Running(server.pid(), () -> {
+                server.destroy();
+                server.waitFor(20, TimeUnit.SECONDS);
+            });
         }
     };
 
