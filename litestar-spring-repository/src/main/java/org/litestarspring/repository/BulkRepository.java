@@ -181,7 +181,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                             .concatMap(
                                     chunk -> {
                                         Distinct<S> distinct = keys.distinct(chunk.rows(), chunk.offset());
-                                        return bulk.upsert(distinct.rows(), chunk.offset(), columns)
+                                        return bulk.upsert(distinct, chunk.offset(), columns)
                                                 .collectList()
                                                 .flatMapIterable(standing -> Arrays.stream(distinct.places())
                                                         .filter(place -> place >= 0)
@@ -206,10 +206,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                     return chunks(Flux.<T>from(entities), merge.options(), bulk)
                             .concatMap(
                                     chunk -> bulk.merge(
-                                            keys.distinct(chunk.rows(), chunk.offset())
-                                                    .rows(),
-                                            chunk.offset(),
-                                            merge),
+                                            keys.distinct(chunk.rows(), chunk.offset()), chunk.offset(), merge),
                                     1)
                             .reduce(BulkResult.NONE, BulkResult::plus);
                 })

@@ -1,15 +1,17 @@
 package org.litestarspring.repository;
 
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.repository.ChunkKeys.Distinct;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkDialect.ColumnMatch;
 import org.litestarspring.repository.dialect.RowBatch;
 import org.litestarspring.repository.dialect.TableColumn;
+import org.reactivestreams.Publisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -61,15 +63,15 @@ final class BulkWriter<T> {
                 group,
                 offset,
                 part -> inConnection(connection -> {
-                    Statement statement = this.dialect.insert(connection, table.batch(part), returning);
+                    Publisher<? extends Result> results = this.dialect.insert(connection, table.batch(part), returning);
                     if (returning.isEmpty()) {
-                        return Flux.from(statement.execute())
-                                .flatMap(io.r2dbc.spi.Result::getRowsUpdated)
+                        return Flux.from(results)
+                                .flatMap(Result::getRowsUpdated)
                                 .reduce(0L, Long::sum)
                                 .doOnNext(count -> requireAll(part, count))
                                 .then();
                     }
-                    return read(statement, part, (row, item) -> this.rows.takeId(item, row));
+                    return read(results, part, (row, item) -> this.rows.takeId(item, row));
                 }));
     }
 
@@ -104,8 +106,7 @@ final class BulkWriter<T> {
                 .filter(column ->
                         match.stream().noneMatch(pair -> pair.batchColumn().equals(column)))
                 .toList();
-        return inConnection(connection -> Flux.from(
-                        this.dialect.update(connection, source, match, set, id).execute())
+        return inConnection(connection -> Flux.from(this.dialect.update(connection, source, match, set, id))
                 .flatMap(result -> result.map((row, metadata) -> this.rows.id(row)))
                 .collectList()
                 .doOnNext(found -> requireFound(group, found))
@@ -130,16 +131,14 @@ final class BulkWriter<T> {
     }
 
     /** Upserts a chunk whose rows differ in {@code match}; answers what stands, in their order. */
-    <S extends T> Flux<S> upsert(List<S> entities, long offset, List<String> match) {
-        return this.columns.flatMapMany(
-                table -> this.rows.prepare(entities, true).flatMapMany(prepared -> {
-                    List<TableColumn> key = table.columns(match);
-                    this.rows.requireKeys(prepared, match, offset);
-                    return requireUnique(key).thenMany(Flux.defer(() -> Flux.fromIterable(table.groups(prepared))
-                            .concatMap(group -> named(group, offset, part -> upsertGroup(table, part, key)))
-                            .thenMany(
-                                    Flux.defer(() -> Flux.fromIterable(prepared).map(PreparedRow::entity)))));
-                }));
+    <S extends T> Flux<S> upsert(Distinct<S> chunk, long offset, List<String> match) {
+        return this.columns.flatMapMany(table -> prepared(chunk).flatMapMany(prepared -> {
+            List<TableColumn> key = table.columns(match);
+            this.rows.requireKeys(prepared, match, offset);
+            return requireUnique(key).thenMany(Flux.defer(() -> Flux.fromIterable(table.groups(prepared))
+                    .concatMap(group -> named(group, offset, part -> upsertGroup(table, part, key)))
+                    .thenMany(Flux.defer(() -> Flux.fromIterable(prepared).map(PreparedRow::entity)))));
+        }));
     }
 
     private Mono<Void> upsertGroup(TableColumns table, RowGroup<?> group, List<TableColumn> key) {
@@ -154,9 +153,9 @@ final class BulkWriter<T> {
     }
 
     /** Merges a chunk whose rows differ in their match properties. */
-    Mono<BulkResult> merge(List<? extends T> entities, long offset, Merge merge) {
+    Mono<BulkResult> merge(Distinct<? extends T> chunk, long offset, Merge merge) {
         List<String> match = this.rows.columns(merge.match());
-        return this.columns.flatMap(table -> this.rows.prepare(entities, true).flatMap(prepared -> {
+        return this.columns.flatMap(table -> prepared(chunk).flatMap(prepared -> {
             List<TableColumn> key = table.columns(match);
             this.rows.requireKeys(prepared, match, offset);
             Mono<BulkResult> merged = Flux.fromIterable(table.groups(prepared))
@@ -195,6 +194,10 @@ final class BulkWriter<T> {
                                 .doOnNext(counts -> result[0] = result[0].plus(counts))
                                 .then()))
                 .then(Mono.fromSupplier(() -> result[0]));
+    }
+
+    private <S extends T> Mono<List<PreparedRow<S>>> prepared(Distinct<S> chunk) {
+        return this.rows.prepare(chunk.rows(), i -> chunk.origins()[i], true);
     }
 
     private @Nullable TableColumn version(TableColumns table) {
@@ -251,13 +254,16 @@ final class BulkWriter<T> {
                 : Mono.from(connection.createSavepoint(savepoint))
                         .then(work.on(group))
                         .then(Mono.defer(() -> Mono.from(connection.releaseSavepoint(savepoint))))
+                        // A deadlock ends the whole transaction on some databases, and its savepoints with it.
                         .onErrorResume(failure -> Mono.from(connection.rollbackTransactionToSavepoint(savepoint))
+                                .onErrorComplete()
                                 .then(Mono.error(failure))));
     }
 
-    private Mono<Void> read(Statement statement, RowGroup<?> group, BiConsumer<io.r2dbc.spi.Row, PreparedRow<?>> take) {
+    private Mono<Void> read(
+            Publisher<? extends Result> results, RowGroup<?> group, BiConsumer<io.r2dbc.spi.Row, PreparedRow<?>> take) {
         int[] next = {0};
-        return Flux.from(statement.execute())
+        return Flux.from(results)
                 .concatMap(result -> result.map((row, metadata) -> {
                     requireAll(group, Math.max(group.items().size(), next[0] + 1L));
                     take.accept(row, group.items().get(next[0]++));

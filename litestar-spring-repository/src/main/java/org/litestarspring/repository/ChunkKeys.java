@@ -24,9 +24,10 @@ final class ChunkKeys<S> {
      *
      * @param rows each key once, in the order of the keys: the same order in every call, so that two that overlap do not
      *     lock each other out
+     * @param origins where in the chunk each of {@code rows} comes from
      * @param places for each row of the source, which of {@code rows} stands for it; -1 where one of an earlier chunk does
      */
-    record Distinct<S>(List<S> rows, int[] places) {}
+    record Distinct<S>(List<S> rows, int[] origins, int[] places) {}
 
     ChunkKeys(Duplicates rule, List<String> properties, Function<S, List<@Nullable Object>> keyOf) {
         this.rule = rule;
@@ -35,37 +36,37 @@ final class ChunkKeys<S> {
     }
 
     Distinct<S> distinct(List<S> chunk, long offset) {
-        Map<List<@Nullable Object>, S> kept = new LinkedHashMap<>();
+        Map<List<@Nullable Object>, Integer> kept = new LinkedHashMap<>();
         List<List<@Nullable Object>> keys = new ArrayList<>(chunk.size());
         for (int i = 0; i < chunk.size(); i++) {
-            S row = chunk.get(i);
-            List<@Nullable Object> key = this.keyOf.apply(row);
+            List<@Nullable Object> key = this.keyOf.apply(chunk.get(i));
             keys.add(key);
-            keep(kept, key, row, offset + i);
+            keep(kept, key, i, offset);
         }
         List<List<@Nullable Object>> order = new ArrayList<>(kept.keySet());
         order.sort(ChunkKeys::compare);
         Map<List<@Nullable Object>, Integer> place = new HashMap<>();
         List<S> rows = new ArrayList<>(order.size());
-        for (List<@Nullable Object> key : order) {
-            place.put(key, rows.size());
-            rows.add(kept.get(key));
+        int[] origins = order.stream().mapToInt(kept::get).toArray();
+        for (int i = 0; i < origins.length; i++) {
+            place.put(order.get(i), i);
+            rows.add(chunk.get(origins[i]));
         }
         int[] places =
                 keys.stream().mapToInt(key -> place.getOrDefault(key, -1)).toArray();
-        return new Distinct<>(rows, places);
+        return new Distinct<>(rows, origins, places);
     }
 
-    private void keep(Map<List<@Nullable Object>, S> kept, List<@Nullable Object> key, S row, long index) {
+    private void keep(Map<List<@Nullable Object>, Integer> kept, List<@Nullable Object> key, int i, long offset) {
         if (this.rule == Duplicates.LAST_WINS) {
-            kept.put(key, row);
+            kept.put(key, i);
             return;
         }
-        Long first = this.seen.putIfAbsent(key, index);
+        Long first = this.seen.putIfAbsent(key, offset + i);
         if (first == null) {
-            kept.put(key, row);
+            kept.put(key, i);
         } else if (this.rule == Duplicates.REJECT) {
-            throw new DuplicateRowException(this.properties + " = " + key, first, index);
+            throw new DuplicateRowException(this.properties + " = " + key, first, offset + i);
         }
     }
 

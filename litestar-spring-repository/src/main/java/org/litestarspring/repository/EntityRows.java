@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
@@ -119,19 +120,25 @@ final class EntityRows<T> {
     }
 
     <S extends T> Mono<List<PreparedRow<S>>> prepare(List<S> entities, boolean asNew) {
+        return prepare(entities, IntUnaryOperator.identity(), asNew);
+    }
+
+    /** @param place where in the chunk a row of the list comes from */
+    <S extends T> Mono<List<PreparedRow<S>>> prepare(List<S> entities, IntUnaryOperator place, boolean asNew) {
         if (this.callbacks == null) {
             return Mono.fromSupplier(() -> {
                 List<PreparedRow<S>> prepared = new ArrayList<>(entities.size());
                 for (int i = 0; i < entities.size(); i++) {
                     S versioned = versioned(entities.get(i), asNew);
-                    prepared.add(row(i, versioned, versioned, entities.get(i)));
+                    prepared.add(row(place.applyAsInt(i), versioned, versioned, entities.get(i)));
                 }
                 return prepared;
             });
         }
         return Flux.fromIterable(entities)
                 .index()
-                .concatMap(indexed -> prepareOne(this.callbacks, indexed.getT1().intValue(), indexed.getT2(), asNew))
+                .concatMap(indexed -> prepareOne(
+                        this.callbacks, place.applyAsInt(indexed.getT1().intValue()), indexed.getT2(), asNew))
                 .collectList();
     }
 

@@ -1,10 +1,11 @@
 package org.litestarspring.repository.dialect;
 
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.Result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.BulkResult;
+import org.reactivestreams.Publisher;
 import org.springframework.data.relational.core.dialect.Dialect;
 import reactor.core.publisher.Mono;
 
@@ -34,7 +35,7 @@ public interface BulkDialect {
     Mono<List<TableColumn>> columns(Connection connection, String table);
 
     /** Inserts all rows and answers one row each, in their order, with the columns {@code returning}. */
-    Statement insert(Connection connection, RowBatch batch, List<TableColumn> returning);
+    Publisher<? extends Result> insert(Connection connection, RowBatch batch, List<TableColumn> returning);
 
     /**
      * Updates rows by {@code match} and answers the columns {@code returning} of each that was there.
@@ -42,7 +43,7 @@ public interface BulkDialect {
      * @param match columns of the batch that must equal the table's
      * @param set the columns to set, and the expression of each in terms of the batch
      */
-    Statement update(
+    Publisher<? extends Result> update(
             Connection connection,
             RowBatch batch,
             List<ColumnMatch> match,
@@ -55,7 +56,7 @@ public interface BulkDialect {
      *
      * @param version of {@code update}, the column that is raised by one instead of taken from the batch; null for none
      */
-    Statement upsert(
+    Publisher<? extends Result> upsert(
             Connection connection,
             RowBatch batch,
             List<TableColumn> match,

@@ -18,6 +18,7 @@ public final class BulkDialects {
         List<BulkDialect> all = new java.util.ArrayList<>(own);
         all.add(new PostgresBulkDialect());
         all.add(new H2BulkDialect());
+        all.add(new MySqlBulkDialect());
         this.dialects = List.copyOf(all);
     }
 

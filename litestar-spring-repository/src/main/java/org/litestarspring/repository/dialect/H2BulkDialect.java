@@ -1,6 +1,7 @@
 package org.litestarspring.repository.dialect;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.BulkResult;
+import org.reactivestreams.Publisher;
 import org.springframework.data.relational.core.dialect.Dialect;
 import org.springframework.data.relational.core.dialect.H2Dialect;
 import reactor.core.publisher.Flux;
@@ -71,14 +73,14 @@ final class H2BulkDialect implements BulkDialect {
     }
 
     @Override
-    public Statement insert(Connection connection, RowBatch batch, List<TableColumn> returning) {
+    public Publisher<? extends Result> insert(Connection connection, RowBatch batch, List<TableColumn> returning) {
         String insert = "insert into " + batch.table() + " (" + SqlText.names(batch.columns()) + ") values "
                 + values(batch, false);
-        return bound(connection, reading(insert, returning), batch);
+        return bound(connection, reading(insert, returning), batch).execute();
     }
 
     @Override
-    public Statement update(
+    public Publisher<? extends Result> update(
             Connection connection,
             RowBatch batch,
             List<ColumnMatch> match,
@@ -90,11 +92,11 @@ final class H2BulkDialect implements BulkDialect {
                 .collect(Collectors.joining(" and "));
         String merge = "merge into " + batch.table() + " t using " + source(batch) + " on " + on
                 + " when matched then update set " + SqlText.assignments(set, "s", null);
-        return bound(connection, reading(merge, returning), batch);
+        return bound(connection, reading(merge, returning), batch).execute();
     }
 
     @Override
-    public Statement upsert(
+    public Publisher<? extends Result> upsert(
             Connection connection,
             RowBatch batch,
             List<TableColumn> match,
@@ -104,7 +106,7 @@ final class H2BulkDialect implements BulkDialect {
         List<TableColumn> set = update.isEmpty() ? match.subList(0, 1) : update;
         String merge = using(batch, match) + " when matched then update set " + SqlText.assignments(set, "s", version)
                 + missing(batch);
-        return bound(connection, reading(merge, returning), batch);
+        return bound(connection, reading(merge, returning), batch).execute();
     }
 
     @Override

@@ -1,12 +1,14 @@
 package org.litestarspring.repository.dialect;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.BulkResult;
+import org.reactivestreams.Publisher;
 import org.springframework.data.relational.core.dialect.Dialect;
 import org.springframework.data.relational.core.dialect.PostgresDialect;
 import reactor.core.publisher.Flux;
@@ -56,12 +58,13 @@ final class PostgresBulkDialect implements BulkDialect {
     }
 
     @Override
-    public Statement insert(Connection connection, RowBatch batch, List<TableColumn> returning) {
-        return bound(connection, insert(batch) + returning(returning, "t."), batch);
+    public Publisher<? extends Result> insert(Connection connection, RowBatch batch, List<TableColumn> returning) {
+        return bound(connection, insert(batch) + returning(returning, "t."), batch)
+                .execute();
     }
 
     @Override
-    public Statement update(
+    public Publisher<? extends Result> update(
             Connection connection,
             RowBatch batch,
             List<ColumnMatch> match,
@@ -74,11 +77,11 @@ final class PostgresBulkDialect implements BulkDialect {
         String sql = "update " + batch.table() + " t set "
                 + SqlText.assignments(set, "s", null) + " from " + source(batch)
                 + " where " + on + returning(returning, "t.");
-        return bound(connection, sql, batch);
+        return bound(connection, sql, batch).execute();
     }
 
     @Override
-    public Statement upsert(
+    public Publisher<? extends Result> upsert(
             Connection connection,
             RowBatch batch,
             List<TableColumn> match,
@@ -88,7 +91,7 @@ final class PostgresBulkDialect implements BulkDialect {
         // Setting a matched column to itself makes RETURNING answer for rows that need no update, too.
         List<TableColumn> set = update.isEmpty() ? match.subList(0, 1) : update;
         String sql = insert(batch) + onConflict(match, set, version) + returning(returning, "t.");
-        return bound(connection, sql, batch);
+        return bound(connection, sql, batch).execute();
     }
 
     @Override
