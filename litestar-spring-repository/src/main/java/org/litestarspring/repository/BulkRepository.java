@@ -281,8 +281,23 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
             throw new InvalidDataAccessApiUsageException(
                     "scroll goes by keys: start at ScrollPosition.keyset(), or use findPage for an offset.");
         }
+        return nulls().flatMap(nulls -> {
+            Keyset keyset = new Keyset(this.entity, sort, nulls);
+            return scroll(criteria, keyset, keysetPosition, limit);
+        });
+    }
+
+    /** Without a catalog, every column but the id may be without a value. */
+    private Mono<Keyset.Nulls> nulls() {
+        BulkWriter<T> bulk = this.writer;
+        return bulk == null
+                ? Mono.just(new ColumnNulls(this.template, null))
+                : bulk.columns().map(columns -> new ColumnNulls(this.template, columns));
+    }
+
+    private Mono<Window<T>> scroll(
+            CriteriaDefinition criteria, Keyset keyset, KeysetScrollPosition keysetPosition, int limit) {
         boolean forward = keysetPosition.scrollsForward();
-        Keyset keyset = new Keyset(this.entity, sort);
         Criteria after = keyset.after(keysetPosition);
         CriteriaDefinition where =
                 after.isEmpty() ? criteria : criteria.isEmpty() ? after : CriteriaDefinition.from(criteria, after);

@@ -44,6 +44,11 @@ final class BulkWriter<T> {
                 .cacheInvalidateIf(found -> false);
     }
 
+    /** The table's columns, from the catalog. */
+    Mono<TableColumns> columns() {
+        return this.columns;
+    }
+
     int maxRows() {
         return this.dialect.maxRows(this.rows.columnCount());
     }
@@ -94,7 +99,7 @@ final class BulkWriter<T> {
         RowBatch batch = table.batch(group);
         if (version != null) {
             TableColumn column = table.column(version);
-            TableColumn old = new TableColumn("litestar_old", "litestar_old", column.type(), false);
+            TableColumn old = new TableColumn("litestar_old", "litestar_old", column.type(), false, true);
             match.add(new ColumnMatch(column, old));
             batch = TableColumns.with(
                     batch,

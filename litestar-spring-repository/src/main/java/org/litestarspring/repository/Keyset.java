@@ -12,18 +12,36 @@ import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.domain.SqlSort;
 
 /**
  * Finds the rows behind a row by its keys. Nulls sort last in either direction, on every database, and the id is the
  * last key, so that every row has a place of its own.
+ *
+ * <p>Where the database cannot be told where nulls go, it takes them for the lowest values (MySQL, MariaDB, SQL Server).
+ * There they get a key of their own before the column's, if that order is not the wanted one already. Columns that are
+ * never null are left alone, so that their indexes serve.
  */
 final class Keyset {
 
     private final RelationalPersistentEntity<?> entity;
     private final List<Sort.Order> orders;
+    private final Nulls nulls;
 
-    Keyset(RelationalPersistentEntity<?> entity, Sort sort) {
+    /** What is known of nulls in the columns to sort by. */
+    interface Nulls {
+
+        /** Whether the column can be without a value. */
+        boolean in(RelationalPersistentProperty property);
+
+        /** The column's name in a statement, where a null must be asked for by itself; null where the sort can say it. */
+        @Nullable
+        String column(RelationalPersistentProperty property);
+    }
+
+    Keyset(RelationalPersistentEntity<?> entity, Sort sort, Nulls nulls) {
         this.entity = entity;
+        this.nulls = nulls;
         this.orders = new ArrayList<>();
         for (Sort.Order order : sort) {
             if (entity.getPersistentProperty(order.getProperty()) == null) {
@@ -40,9 +58,28 @@ final class Keyset {
 
     /** The order to ask for; turned round where the scroll goes backward. */
     Sort sort(boolean forward) {
-        return Sort.by(this.orders.stream()
-                .map(order -> forward ? order : order.reverse().with(Sort.NullHandling.NULLS_FIRST))
-                .toList());
+        List<Sort.Order> all = new ArrayList<>();
+        for (Sort.Order order : this.orders) {
+            RelationalPersistentProperty property = property(order);
+            String column = this.nulls.in(property) ? this.nulls.column(property) : null;
+            if (column != null && order.isAscending()) {
+                String place = "case when " + column + " is null then " + (forward ? "1 else 0" : "0 else 1") + " end";
+                all.add(SqlSort.SqlOrder.by(place).withUnsafe());
+            }
+            Sort.Order placed = this.nulls.in(property) ? order : order.with(Sort.NullHandling.NATIVE);
+            all.add(forward ? placed : reversed(placed));
+        }
+        return Sort.by(all);
+    }
+
+    private static Sort.Order reversed(Sort.Order order) {
+        return order.getNullHandling() == Sort.NullHandling.NATIVE
+                ? order.reverse()
+                : order.reverse().with(Sort.NullHandling.NULLS_FIRST);
+    }
+
+    private RelationalPersistentProperty property(Sort.Order order) {
+        return this.entity.getRequiredPersistentProperty(order.getProperty());
     }
 
     /** The keys of a row, by which a scroll goes on behind it. */
@@ -50,8 +87,7 @@ final class Keyset {
         PersistentPropertyAccessor<?> accessor = this.entity.getPropertyAccessor(row);
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
         for (Sort.Order order : this.orders) {
-            RelationalPersistentProperty property = this.entity.getRequiredPersistentProperty(order.getProperty());
-            keys.put(order.getProperty(), accessor.getProperty(property));
+            keys.put(order.getProperty(), accessor.getProperty(property(order)));
         }
         return nullable(keys);
     }
@@ -100,7 +136,7 @@ final class Keyset {
         return key == null ? column.isNull() : column.is(key);
     }
 
-    private static @Nullable Criteria beyond(Sort.Order order, @Nullable Object key, boolean forward) {
+    private @Nullable Criteria beyond(Sort.Order order, @Nullable Object key, boolean forward) {
         String property = order.getProperty();
         if (key == null) {
             return forward ? null : Criteria.where(property).isNotNull();
@@ -109,6 +145,8 @@ final class Keyset {
         Criteria beyond = greater
                 ? Criteria.where(property).greaterThan(key)
                 : Criteria.where(property).lessThan(key);
-        return forward ? Criteria.from(beyond.or(property).isNull()) : beyond;
+        return forward && this.nulls.in(property(order))
+                ? Criteria.from(beyond.or(property).isNull())
+                : beyond;
     }
 }

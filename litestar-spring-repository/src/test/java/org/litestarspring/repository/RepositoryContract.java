@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.litestarspring.repository.BulkOptions.Duplicates;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -755,6 +756,74 @@ abstract class RepositoryContract {
                     .containsExactlyElementsOf(seen.subList(186, 236).stream()
                             .map(flight -> flight.id)
                             .toList());
+        }
+
+        static List<Sort> sorts() {
+            return List.of(
+                    Sort.by(Sort.Order.asc("delayMinutes")),
+                    Sort.by(Sort.Order.desc("delayMinutes")),
+                    Sort.by(Sort.Order.asc("delayMinutes"), Sort.Order.desc("gate"), Sort.Order.asc("origin")),
+                    Sort.by(Sort.Order.desc("gate"), Sort.Order.asc("delayMinutes")),
+                    Sort.by(Sort.Order.asc("gate"), Sort.Order.desc("delayMinutes"), Sort.Order.desc("id")),
+                    Sort.by(Sort.Order.desc("origin"), Sort.Order.asc("scheduled")));
+        }
+
+        @ParameterizedTest(name = "R44 with nulls in several columns every row comes once, both ways, by {0}")
+        @MethodSource("sorts")
+        void scrollNulls(Sort sort) {
+            List<Flight> rows = rows(60);
+            for (int i = 0; i < rows.size(); i++) {
+                rows.get(i).delayMinutes = i % 3 == 0 ? null : i % 5;
+                rows.get(i).gate = i % 4 == 0 ? null : "G" + i % 2;
+            }
+            List<Flight> stored = await(flights.saveAll(await(flights.insertAll(rows))));
+
+            List<Long> forward = scrollIds(sort, ScrollPosition.keyset());
+
+            assertThat(forward)
+                    .isEqualTo(stored.stream()
+                            .sorted(comparator(sort))
+                            .map(flight -> flight.id)
+                            .toList());
+            assertThat(scrollIds(sort, ScrollPosition.keyset().backward())).isEqualTo(forward);
+        }
+
+        private List<Long> scrollIds(Sort sort, KeysetScrollPosition start) {
+            List<Long> ids = new ArrayList<>();
+            ScrollPosition position = start;
+            Window<Flight> window;
+            do {
+                window = await(flights.scroll(Criteria.empty(), sort, position, 7));
+                List<Long> seen =
+                        window.getContent().stream().map(flight -> flight.id).toList();
+                ids.addAll(start.scrollsForward() ? ids.size() : 0, seen);
+                position =
+                        window.isEmpty() ? position : window.positionAt(start.scrollsForward() ? window.size() - 1 : 0);
+            } while (window.hasNext());
+            return ids;
+        }
+
+        private Comparator<Flight> comparator(Sort sort) {
+            Comparator<Flight> all = (one, other) -> 0;
+            for (Sort.Order order : sort.and(Sort.by("id"))) {
+                Comparator<Comparable<Object>> values =
+                        order.isAscending() ? Comparator.naturalOrder() : Comparator.reverseOrder();
+                all = all.thenComparing(flight -> value(flight, order.getProperty()), Comparator.nullsLast(values));
+            }
+            return all;
+        }
+
+        @SuppressWarnings("unchecked")
+        private Comparable<Object> value(Flight flight, String property) {
+            Object value =
+                    switch (property) {
+                        case "delayMinutes" -> flight.delayMinutes;
+                        case "gate" -> flight.gate;
+                        case "origin" -> flight.origin;
+                        case "scheduled" -> flight.scheduled;
+                        default -> flight.id;
+                    };
+            return (Comparable<Object>) value;
         }
 
         @Test

@@ -43,7 +43,7 @@ final class H2BulkDialect implements BulkDialect {
                         .createStatement("""
                                 select column_name, data_type, character_maximum_length, numeric_precision,
                                        numeric_scale, datetime_precision,
-                                       column_default is not null or is_identity = 'YES'
+                                       column_default is not null or is_identity = 'YES', is_nullable = 'YES'
                                 from information_schema.columns
                                 where upper(table_name) = upper($1)
                                   and upper(table_schema) = upper(coalesce($2, current_schema))
@@ -54,7 +54,12 @@ final class H2BulkDialect implements BulkDialect {
                         .execute())
                 .flatMap(result -> result.map((row, metadata) -> {
                     String name = row.get(0, String.class);
-                    return new TableColumn(name, quoted(name), type(row), Boolean.TRUE.equals(row.get(6)));
+                    return new TableColumn(
+                            name,
+                            quoted(name),
+                            type(row),
+                            Boolean.TRUE.equals(row.get(6)),
+                            Boolean.TRUE.equals(row.get(7)));
                 }))
                 .collectList();
     }

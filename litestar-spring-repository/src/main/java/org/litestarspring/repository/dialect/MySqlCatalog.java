@@ -24,14 +24,20 @@ final class MySqlCatalog {
                         select column_name as c_name, lower(data_type) as c_data, lower(column_type) as c_type,
                                numeric_precision as c_precision, numeric_scale as c_scale,
                                datetime_precision as c_fraction, character_set_name as c_charset,
-                               collation_name as c_collation, column_default as c_default, lower(extra) as c_extra
+                               collation_name as c_collation, column_default as c_default, lower(extra) as c_extra,
+                               is_nullable as c_nullable
                         from information_schema.columns
                         where table_name = ? and table_schema = coalesce(?, database())
                         order by ordinal_position
                         """).execute())
                 .concatMap(result -> result.map((row, metadata) -> {
                     String name = text(row, "c_name");
-                    return new TableColumn(name, quoted(name), type(row), hasDefault(row));
+                    return new TableColumn(
+                            name,
+                            quoted(name),
+                            type(row),
+                            hasDefault(row),
+                            text(row, "c_nullable").equals("YES"));
                 }))
                 .collectList();
     }

@@ -44,7 +44,7 @@ final class PostgresBulkDialect implements BulkDialect {
     public Mono<List<TableColumn>> columns(Connection connection, String table) {
         return Flux.from(connection.createStatement("""
                                 select attname::text, format_type(atttypid, null)::text, quote_ident(attname)::text,
-                                       atthasdef or attidentity <> ''
+                                       atthasdef or attidentity <> '', not attnotnull
                                 from pg_attribute
                                 where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
                                 order by attnum
@@ -53,7 +53,8 @@ final class PostgresBulkDialect implements BulkDialect {
                         row.get(0, String.class),
                         row.get(2, String.class),
                         row.get(1, String.class),
-                        Boolean.TRUE.equals(row.get(3, Boolean.class)))))
+                        Boolean.TRUE.equals(row.get(3, Boolean.class)),
+                        Boolean.TRUE.equals(row.get(4, Boolean.class)))))
                 .collectList();
     }
 

@@ -12,12 +12,12 @@ import org.litestarspring.repository.dialect.BulkDialect.ColumnMatch;
 @DisplayName("On MySQL")
 class MySqlTextTest {
 
-    private static final TableColumn ID = new TableColumn("id", "`id`", "signed", true);
-    private static final TableColumn VERSION = new TableColumn("version", "`version`", "signed", false);
-    private static final TableColumn OLD = new TableColumn("litestar_old", "litestar_old", "signed", false);
+    private static final TableColumn ID = new TableColumn("id", "`id`", "signed", true, false);
+    private static final TableColumn VERSION = new TableColumn("version", "`version`", "signed", false, true);
+    private static final TableColumn OLD = new TableColumn("litestar_old", "litestar_old", "signed", false, true);
     private static final TableColumn OWNER =
-            new TableColumn("owner", "`owner`", "char character set utf8mb4 collate utf8mb4_0900_ai_ci", false);
-    private static final TableColumn BALANCE = new TableColumn("balance", "`balance`", "decimal(10, 2)", false);
+            new TableColumn("owner", "`owner`", "char character set utf8mb4 collate utf8mb4_0900_ai_ci", false, true);
+    private static final TableColumn BALANCE = new TableColumn("balance", "`balance`", "decimal(10, 2)", false, true);
 
     private static final RowBatch BATCH = new RowBatch(
             "`accounts`",
@@ -37,7 +37,7 @@ class MySqlTextTest {
     @Test
     @DisplayName("R18 ids that are not counted up, which MySQL cannot tell, are refused with what to do")
     void otherIds() {
-        TableColumn made = new TableColumn("id", "`id`", "char character set ascii collate ascii_bin", true);
+        TableColumn made = new TableColumn("id", "`id`", "char character set ascii collate ascii_bin", true, false);
 
         assertThatThrownBy(() -> MySqlText.countedIds(BATCH, List.of(made)))
                 .isInstanceOf(UnsupportedOperationException.class)
