@@ -1,5 +1,7 @@
 package org.litestarspring.repository;
 
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
@@ -8,9 +10,11 @@ import org.springframework.util.Assert;
  * @param chunkSize the most rows a statement, 0 for {@code litestar.repository.bulk.chunk-size}; the database's limit of
  *     parameters may make it fewer
  * @param duplicates what to do with rows of one call that have the same match properties
+ * @param refused is given each row that the database refuses, while the others are stored; null fails the call
  * @since 0.1
  */
-public record BulkOptions(int chunkSize, Duplicates duplicates) {
+public record BulkOptions(
+        int chunkSize, Duplicates duplicates, @Nullable Consumer<? super BulkRowException> refused) {
 
     /** What to do with rows of one call that have the same match properties. */
     public enum Duplicates {
@@ -30,18 +34,28 @@ public record BulkOptions(int chunkSize, Duplicates duplicates) {
         Assert.notNull(duplicates, "duplicates must not be null");
     }
 
-    /** The application's chunk size; the last of two duplicates wins. */
+    /** The application's chunk size; the last of two duplicates wins; a refused row fails the call. */
     public static BulkOptions defaults() {
-        return new BulkOptions(0, Duplicates.LAST_WINS);
+        return new BulkOptions(0, Duplicates.LAST_WINS, null);
     }
 
     /** These options with another chunk size. */
     public BulkOptions withChunkSize(int rows) {
-        return new BulkOptions(rows, this.duplicates);
+        return new BulkOptions(rows, this.duplicates, this.refused);
     }
 
     /** These options with another rule for duplicates. */
     public BulkOptions withDuplicates(Duplicates rule) {
-        return new BulkOptions(this.chunkSize, rule);
+        return new BulkOptions(this.chunkSize, rule, this.refused);
+    }
+
+    /**
+     * These options, but a row that the database refuses does not fail the call: it is left out of what comes back, and
+     * given to {@code report}, on the thread of the database's driver, so it must not block. Each refused row costs
+     * about two statements for each doubling of the chunk's size.
+     */
+    public BulkOptions continueOnError(Consumer<? super BulkRowException> report) {
+        Assert.notNull(report, "report must not be null");
+        return new BulkOptions(this.chunkSize, this.duplicates, report);
     }
 }

@@ -3,10 +3,12 @@ package org.litestarspring.repository;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.ChunkKeys.Distinct;
 import org.litestarspring.repository.dialect.BulkDialect;
@@ -40,6 +42,9 @@ import reactor.core.publisher.Mono;
  * {@link BulkDialect} get the same results row by row.
  */
 class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements AsyncRepository<T, ID> {
+
+    /** Ids of a delete, each of them a parameter. */
+    private static final int DELETE_AT_ONCE = 1_000;
 
     private final RelationalEntityInformation<T, ID> information;
     private final R2dbcEntityTemplate template;
@@ -86,11 +91,11 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     public <S extends T> Flux<S> insertAll(Publisher<S> entities, BulkOptions options) {
         Assert.notNull(entities, "entities must not be null");
         Assert.notNull(options, "options must not be null");
-        BulkWriter<T> bulk = this.writer;
+        BulkWriter<T> bulk = options.refused() == null ? this.writer : requireBulk();
         return bulk == null
                 ? Flux.from(entities).concatMap(this.template::insert).as(this.transaction::transactional)
                 : chunks(entities, options, bulk)
-                        .concatMap(chunk -> bulk.insert(chunk.rows(), chunk.offset()), 1)
+                        .concatMap(chunk -> bulk.insert(chunk.rows(), chunk.offset(), options), 1)
                         .as(this.transaction::transactional);
     }
 
@@ -122,7 +127,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         }
         Mono<List<S>> inserted = fresh.isEmpty()
                 ? Mono.just(List.of())
-                : bulk.insert(fresh, chunk.offset()).collectList();
+                : bulk.insert(fresh, chunk.offset(), BulkOptions.defaults()).collectList();
         Mono<List<S>> updated = known.isEmpty()
                 ? Mono.just(List.of())
                 : bulk.update(known, chunk.offset()).collectList();
@@ -181,11 +186,12 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                             .concatMap(
                                     chunk -> {
                                         Distinct<S> distinct = keys.distinct(chunk.rows(), chunk.offset());
-                                        return bulk.upsert(distinct, chunk.offset(), columns)
-                                                .collectList()
+                                        return bulk.upsert(distinct, chunk.offset(), columns, options)
                                                 .flatMapIterable(standing -> Arrays.stream(distinct.places())
                                                         .filter(place -> place >= 0)
                                                         .mapToObj(standing::get)
+                                                        .filter(PreparedRow::isStored)
+                                                        .map(PreparedRow::entity)
                                                         .toList());
                                     },
                                     1);
@@ -203,14 +209,35 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         return Mono.defer(() -> {
                     ChunkKeys<T> keys = new ChunkKeys<>(
                             merge.options().duplicates(), merge.match(), row -> this.rows.keyOf(row, merge.match()));
+                    Set<Object> standing = new HashSet<>();
                     return chunks(Flux.<T>from(entities), merge.options(), bulk)
                             .concatMap(
                                     chunk -> bulk.merge(
-                                            keys.distinct(chunk.rows(), chunk.offset()), chunk.offset(), merge),
+                                            keys.distinct(chunk.rows(), chunk.offset()),
+                                            chunk.offset(),
+                                            merge,
+                                            standing::add),
                                     1)
-                            .reduce(BulkResult.NONE, BulkResult::plus);
+                            .reduce(BulkResult.NONE, BulkResult::plus)
+                            .flatMap(result -> deleteMissing(merge.deletesWithin(), standing)
+                                    .map(deleted -> result.plus(new BulkResult(0, 0, 0, deleted))));
                 })
                 .as(this.transaction::transactional);
+    }
+
+    private Mono<Long> deleteMissing(@Nullable CriteriaDefinition scope, Set<Object> standing) {
+        if (scope == null) {
+            return Mono.just(0L);
+        }
+        return this.rows
+                .ids(scope)
+                .filter(id -> !standing.contains(id))
+                .collectList()
+                .flatMapMany(Flux::fromIterable)
+                .buffer(DELETE_AT_ONCE)
+                .concatMap(ids -> this.template.delete(
+                        Query.query(Criteria.where(idProperty()).in(ids)), this.information.getJavaType()))
+                .reduce(0L, Long::sum);
     }
 
     private BulkWriter<T> requireBulk() {
@@ -222,7 +249,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                             .getDialect()
                             .getClass()
                             .getSimpleName()
-                    + ", so rows cannot be upserted or merged. Provide one as a bean.");
+                    + ", so rows cannot be upserted, merged, or stored beside refused ones. Provide one as a bean.");
         }
         return bulk;
     }

@@ -1,10 +1,12 @@
 package org.litestarspring.repository;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.ChunkKeys.Distinct;
 import org.litestarspring.repository.dialect.BulkDialect;
@@ -12,6 +14,7 @@ import org.litestarspring.repository.dialect.BulkDialect.ColumnMatch;
 import org.litestarspring.repository.dialect.RowBatch;
 import org.litestarspring.repository.dialect.TableColumn;
 import org.reactivestreams.Publisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -54,19 +57,20 @@ final class BulkWriter<T> {
     }
 
     /** Inserts a chunk; {@code offset} is the place of its first row in the source. */
-    <S extends T> Flux<S> insert(List<S> entities, long offset) {
+    <S extends T> Flux<S> insert(List<S> entities, long offset, BulkOptions options) {
         return this.columns.flatMapMany(
                 table -> this.rows.prepare(entities, true).flatMapMany(prepared -> Flux.fromIterable(
                                 table.groups(prepared))
-                        .concatMap(group -> insertGroup(table, group, offset))
+                        .concatMap(group -> insertGroup(table, group, offset, options))
                         .thenMany(Flux.defer(() -> this.rows.saved(prepared)))));
     }
 
-    private Mono<Void> insertGroup(TableColumns table, RowGroup<?> group, long offset) {
+    private Mono<Void> insertGroup(TableColumns table, RowGroup<?> group, long offset, BulkOptions options) {
         List<TableColumn> returning = table.idColumns(this.rows.generatedIds(group.columnNames()));
         return named(
                 group,
                 offset,
+                options,
                 part -> inConnection(connection -> {
                     Publisher<? extends Result> results = this.dialect.insert(connection, table.batch(part), returning);
                     if (returning.isEmpty()) {
@@ -86,7 +90,7 @@ final class BulkWriter<T> {
                 table -> this.rows.prepare(entities, false).flatMapMany(prepared -> {
                     this.rows.requireKeys(prepared, this.rows.idColumns(), offset);
                     RowGroup<S> group = RowGroup.whole(prepared, this.rows.updateColumns(prepared));
-                    return named(group, offset, part -> updateGroup(table, part))
+                    return named(group, offset, BulkOptions.defaults(), part -> updateGroup(table, part))
                             .thenMany(Flux.defer(() -> this.rows.saved(prepared)));
                 }));
     }
@@ -136,13 +140,15 @@ final class BulkWriter<T> {
     }
 
     /** Upserts a chunk whose rows differ in {@code match}; answers what stands, in their order. */
-    <S extends T> Flux<S> upsert(Distinct<S> chunk, long offset, List<String> match) {
-        return this.columns.flatMapMany(table -> prepared(chunk).flatMapMany(prepared -> {
+    <S extends T> Mono<List<PreparedRow<S>>> upsert(
+            Distinct<S> chunk, long offset, List<String> match, BulkOptions options) {
+        return this.columns.flatMap(table -> prepared(chunk).flatMap(prepared -> {
             List<TableColumn> key = table.columns(match);
             this.rows.requireKeys(prepared, match, offset);
-            return requireUnique(key).thenMany(Flux.defer(() -> Flux.fromIterable(table.groups(prepared))
-                    .concatMap(group -> named(group, offset, part -> upsertGroup(table, part, key)))
-                    .thenMany(Flux.defer(() -> Flux.fromIterable(prepared).map(PreparedRow::entity)))));
+            return requireUnique(key)
+                    .thenMany(Flux.defer(() -> Flux.fromIterable(table.groups(prepared))
+                            .concatMap(group -> named(group, offset, options, part -> upsertGroup(table, part, key)))))
+                    .then(Mono.just(prepared));
         }));
     }
 
@@ -157,8 +163,12 @@ final class BulkWriter<T> {
                 (row, item) -> this.rows.takeStanding(item, row)));
     }
 
-    /** Merges a chunk whose rows differ in their match properties. */
-    Mono<BulkResult> merge(Distinct<? extends T> chunk, long offset, Merge merge) {
+    /**
+     * Merges a chunk whose rows differ in their match properties.
+     *
+     * @param standing is given the ids of the rows that stand for the chunk's, where missing ones are to be deleted
+     */
+    Mono<BulkResult> merge(Distinct<? extends T> chunk, long offset, Merge merge, Consumer<Object> standing) {
         List<String> match = this.rows.columns(merge.match());
         return this.columns.flatMap(table -> prepared(chunk).flatMap(prepared -> {
             List<TableColumn> key = table.columns(match);
@@ -166,8 +176,23 @@ final class BulkWriter<T> {
             Mono<BulkResult> merged = Flux.fromIterable(table.groups(prepared))
                     .concatMap(group -> mergeGroup(table, group, key, merge, offset))
                     .reduce(BulkResult.NONE, BulkResult::plus);
-            return merge.insertsMissing() ? requireUnique(key).then(merged) : merged;
+            Mono<BulkResult> checked =
+                    merge.insertsMissing() ? requireUnique(key).then(merged) : merged;
+            return merge.deletesWithin() == null
+                    ? checked
+                    : checked.flatMap(
+                            result -> standing(table, prepared, match, standing).thenReturn(result));
         }));
+    }
+
+    private <S> Mono<Void> standing(
+            TableColumns table, List<PreparedRow<S>> prepared, List<String> match, Consumer<Object> standing) {
+        RowBatch keys = table.batch(RowGroup.whole(prepared, this.rows.inOrder(prepared.get(0), match)));
+        return inConnection(connection -> Flux.from(
+                        this.dialect.find(connection, keys, keys.columns(), table.columns(this.rows.idColumns())))
+                .concatMap(result -> result.map((row, metadata) -> this.rows.id(row)))
+                .doOnNext(standing)
+                .then());
     }
 
     private Mono<BulkResult> mergeGroup(
@@ -187,6 +212,7 @@ final class BulkWriter<T> {
         return named(
                         group,
                         offset,
+                        merge.options(),
                         part -> inConnection(connection -> this.dialect
                                 .merge(
                                         connection,
@@ -235,21 +261,39 @@ final class BulkWriter<T> {
      * Runs the work on a group and, where the database refuses a row, finds which: halves of the group are tried behind
      * a savepoint until one row is left. Costs a savepoint a chunk while all is well.
      */
-    private Mono<Void> named(RowGroup<?> group, long offset, GroupWork work) {
-        return guarded(group, work).onErrorResume(DataIntegrityViolationException.class, failure -> {
-            if (failure instanceof BulkRowException || failure instanceof DuplicateRowException) {
-                return Mono.error(failure);
-            }
+    private Mono<Void> named(RowGroup<?> group, long offset, BulkOptions options, GroupWork work) {
+        return guarded(group, work).onErrorResume(this::isRefusal, failure -> {
             if (group.items().size() == 1) {
-                PreparedRow<?> row = group.items().get(0);
-                return Mono.error(new BulkRowException(
-                        offset + row.index(), this.rows.table(), this.rows.describe(row), failure));
+                return refused(group.items().get(0), offset, options, failure);
             }
             // One of the halves holds the row; when both pass alone, two rows of different halves clash.
-            return named(group.firstHalf(), offset, work)
-                    .then(named(group.secondHalf(), offset, work))
-                    .then(Mono.error(failure));
+            Mono<Void> halves = named(group.firstHalf(), offset, options, work)
+                    .then(named(group.secondHalf(), offset, options, work));
+            return options.refused() == null ? halves.then(Mono.error(failure)) : halves;
         });
+    }
+
+    /** What a row is to blame for: a constraint, or a value that its column does not take. */
+    private boolean isRefusal(Throwable failure) {
+        if (failure instanceof BulkRowException || failure instanceof DuplicateRowException) {
+            return false;
+        }
+        return failure instanceof DataIntegrityViolationException
+                || (failure instanceof DataAccessException
+                        && failure.getCause() instanceof R2dbcException cause
+                        && this.dialect.refusesRow(cause));
+    }
+
+    private Mono<Void> refused(PreparedRow<?> row, long offset, BulkOptions options, Throwable failure) {
+        String constraint = failure.getCause() instanceof R2dbcException cause ? this.dialect.constraint(cause) : null;
+        BulkRowException refusal = new BulkRowException(
+                offset + row.index(), this.rows.table(), this.rows.describe(row), constraint, failure);
+        if (options.refused() == null) {
+            return Mono.error(refusal);
+        }
+        row.refuse();
+        options.refused().accept(refusal);
+        return Mono.empty();
     }
 
     private Mono<Void> guarded(RowGroup<?> group, GroupWork work) {

@@ -12,6 +12,7 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
+import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.r2dbc.mapping.OutboundRow;
 import org.springframework.data.r2dbc.mapping.event.AfterSaveCallback;
 import org.springframework.data.r2dbc.mapping.event.BeforeConvertCallback;
@@ -19,6 +20,7 @@ import org.springframework.data.r2dbc.mapping.event.BeforeSaveCallback;
 import org.springframework.data.relational.core.mapping.InsertOnlyProperty;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 import reactor.core.publisher.Flux;
@@ -215,10 +217,11 @@ final class EntityRows<T> {
 
     <S extends T> Flux<S> saved(List<PreparedRow<S>> prepared) {
         if (this.callbacks == null) {
-            return Flux.fromIterable(prepared).map(PreparedRow::entity);
+            return Flux.fromIterable(prepared).filter(PreparedRow::isStored).map(PreparedRow::entity);
         }
         ReactiveEntityCallbacks hooks = this.callbacks;
         return Flux.fromIterable(prepared)
+                .filter(PreparedRow::isStored)
                 .concatMap(item ->
                         hooks.callback(AfterSaveCallback.class, item.entity(), item.row(), this.entity.getTableName()));
     }
@@ -248,6 +251,28 @@ final class EntityRows<T> {
                 ? value
                 : Objects.requireNonNull(
                         this.template.getConverter().getConversionService().convert(value, id.getType()));
+    }
+
+    /** These columns in the order that the row has them. */
+    List<String> inOrder(PreparedRow<?> row, List<String> columns) {
+        return row.row().keySet().stream()
+                .map(SqlIdentifier::getReference)
+                .filter(columns::contains)
+                .toList();
+    }
+
+    /** The ids of all rows that meet criteria. */
+    Flux<Object> ids(CriteriaDefinition criteria) {
+        StatementMapper mapper =
+                this.template.getDataAccessStrategy().getStatementMapper().forType(this.type);
+        StatementMapper.SelectSpec ids = mapper.createSelect(this.entity.getQualifiedTableName())
+                .withProjection(this.ids.toArray(SqlIdentifier[]::new))
+                .withCriteria(criteria);
+        return this.template
+                .getDatabaseClient()
+                .sql(mapper.getMappedObject(ids))
+                .map((row, metadata) -> id(row))
+                .all();
     }
 
     /** A row without a key matches nothing, on some databases silently: refused on all. */

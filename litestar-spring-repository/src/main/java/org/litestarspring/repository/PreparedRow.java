@@ -10,6 +10,7 @@ final class PreparedRow<S> {
     private final OutboundRow row;
     private final @Nullable Object oldVersion;
     private S entity;
+    private boolean refused;
 
     PreparedRow(int index, S entity, OutboundRow row, @Nullable Object oldVersion) {
         this.index = index;
@@ -34,6 +35,15 @@ final class PreparedRow<S> {
     @Nullable
     Object oldVersion() {
         return this.oldVersion;
+    }
+
+    /** Whether the database took it. */
+    boolean isStored() {
+        return !this.refused;
+    }
+
+    void refuse() {
+        this.refused = true;
     }
 
     @SuppressWarnings("unchecked") // what replaces an entity is the same entity with what the database made of it

@@ -104,8 +104,8 @@ abstract class RepositoryContract {
                         + " gate varchar(10) default 'none', created_at " + timestamp() + ", updated_at " + timestamp()
                         + ","
                         + " unique (scheduled, origin, destination))",
-                "create table accounts (id " + identity() + ", version bigint, owner varchar(50) unique,"
-                        + " balance int check (balance >= 0), created_at bigint)",
+                "create table accounts (id " + identity() + ", version bigint, owner varchar(50),"
+                        + " balance int check (balance >= 0), created_at bigint, constraint owner_key unique (owner))",
                 notes())) {
             client.sql(sql).then().block(Duration.ofSeconds(10));
         }
@@ -311,6 +311,71 @@ abstract class RepositoryContract {
                         assertThat(failure).hasMessageContaining("Row 7341").hasMessageContaining("owner 7341");
                     });
             assertThat(await(accounts.count())).isZero();
+        }
+
+        @Test
+        @DisplayName("R19 a refused row says which constraint, and a value that does not fit is a refused row too")
+        void constraint() {
+            await(accounts.insert(Account.of("ann", 1)));
+
+            assertThatThrownBy(() -> await(accounts.insertAll(List.of(Account.of("bob", 1), Account.of("ann", 2)))))
+                    .isInstanceOfSatisfying(BulkRowException.class, failure -> {
+                        assertThat(failure.index()).isOne();
+                        assertThat(failure.constraint()).isEqualToIgnoringCase("owner_key");
+                        assertThat(failure.key()).contains("ann");
+                    });
+            assertThatThrownBy(() ->
+                            await(accounts.insertAll(List.of(Account.of("x".repeat(51), 1), Account.of("bob", 2)))))
+                    .isInstanceOfSatisfying(BulkRowException.class, failure -> {
+                        assertThat(failure.index()).isZero();
+                        assertThat(failure.constraint()).isNull();
+                    });
+            assertThat(await(accounts.count())).isOne();
+        }
+
+        @Test
+        @DisplayName("R20 told to go on, an insert stores all but the refused rows, and reports each of those")
+        void continueOnError() {
+            List<Account> rows = new ArrayList<>(IntStream.range(0, 10_000)
+                    .mapToObj(i -> Account.of("owner " + i, i))
+                    .toList());
+            rows.set(3, Account.of("owner 3", -1));
+            rows.set(7_341, Account.of("owner 7", 1));
+            List<BulkRowException> refused = new ArrayList<>();
+
+            List<Account> stored =
+                    await(accounts.insertAll(rows, BulkOptions.defaults().continueOnError(refused::add)));
+
+            assertThat(refused).extracting(BulkRowException::index).containsExactly(3L, 7_341L);
+            assertThat(stored).hasSize(9_998).extracting(Account::id).doesNotContainNull();
+            assertThat(stored).extracting(Account::owner).doesNotContain("owner 3");
+            assertThat(await(accounts.count())).isEqualTo(9_998);
+        }
+
+        @Test
+        @DisplayName(
+                "R20 told to go on, upserts and merges leave out what was refused, and a broken connection still fails")
+        void continueOnErrorOfOthers() {
+            List<BulkRowException> refused = new ArrayList<>();
+            BulkOptions goOn = BulkOptions.defaults().continueOnError(refused::add);
+            List<Account> rows = List.of(Account.of("c", 1), Account.of("b", -1), Account.of("a", 2));
+
+            assertThat(await(accounts.upsertAll(rows, goOn, "owner")))
+                    .extracting(Account::owner)
+                    .containsExactly("c", "a");
+            assertThat(await(accounts.merge(
+                            rows,
+                            Merge.on("owner").update("balance").insertMissing().with(goOn))))
+                    .isEqualTo(new BulkResult(0, 0, 2));
+
+            assertThat(refused).extracting(BulkRowException::index).containsExactly(1L, 1L);
+            assertThatThrownBy(() -> await(accounts.insertAll(
+                            Flux.concat(
+                                    Flux.just(Account.of("d", 1)),
+                                    Flux.error(new IllegalStateException("the source's"))),
+                            goOn)))
+                    .hasMessage("the source's");
+            assertThat(await(accounts.count())).isEqualTo(2);
         }
 
         @Test
@@ -651,6 +716,49 @@ abstract class RepositoryContract {
                     .isEqualTo(before);
             assertThat(before).hasSize(1_200);
             assertThat(await(flights.count(where("delayMinutes").is(88)))).isEqualTo(100);
+        }
+
+        @Test
+        @DisplayName("R35 R36 a merge deletes what the source has not, within its scope alone, and counts it")
+        void deleteMissing() {
+            await(flights.insertAll(rows(1_000)));
+            List<Flight> source = rows(1_000).stream()
+                    .filter(flight -> flight.origin.equals("SFO"))
+                    .limit(300)
+                    .toList();
+            Merge merge = Merge.on("scheduled", "origin", "destination")
+                    .update("delayMinutes")
+                    .insertMissing()
+                    .with(BulkOptions.defaults().withChunkSize(70));
+
+            assertThat(await(flights.merge(
+                            source, merge.deleteMissing(where("origin").is("SFO")))))
+                    .isEqualTo(new BulkResult(0, 0, 300, 200));
+
+            assertThat(await(flights.count(where("origin").is("SFO")))).isEqualTo(300);
+            assertThat(await(flights.count(where("origin").is("OAK")))).isEqualTo(500);
+            List<Flight> others =
+                    IntStream.range(2_000, 2_010).mapToObj(Flight::of).toList();
+            assertThat(await(flights.merge(others, merge.deleteAllMissing()))).isEqualTo(new BulkResult(10, 0, 0, 800));
+            assertThat(await(flights.findAll())).hasSize(10);
+            assertThat(await(flights.merge(
+                            List.of(), merge.deleteMissing(where("origin").is("OAK")))))
+                    .isEqualTo(new BulkResult(0, 0, 0, 5));
+        }
+
+        @Test
+        @DisplayName("R35 a merge that fails deletes nothing, and one without a scope must say so")
+        void deleteMissingRefused() {
+            await(flights.insertAll(rows(10)));
+            Merge merge = Merge.on("scheduled", "origin", "destination").insertMissing();
+
+            assertThatThrownBy(() -> await(flights.merge(
+                            Flux.error(new IllegalStateException("the source's")), merge.deleteAllMissing())))
+                    .hasMessage("the source's");
+            assertThat(await(flights.count())).isEqualTo(10);
+            assertThatThrownBy(() -> merge.deleteMissing(Criteria.empty()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("deleteAllMissing()");
         }
 
         @Test

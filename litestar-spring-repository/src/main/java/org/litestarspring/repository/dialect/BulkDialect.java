@@ -1,6 +1,7 @@
 package org.litestarspring.repository.dialect;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,26 @@ public interface BulkDialect {
             List<TableColumn> update,
             @Nullable TableColumn version,
             boolean insertsMissing);
+
+    /**
+     * Finds the rows that are there.
+     *
+     * @param keys a batch of the columns {@code match} alone
+     * @return the columns {@code returning} of each row whose {@code match} is in the batch
+     */
+    Publisher<? extends Result> find(
+            Connection connection, RowBatch keys, List<TableColumn> match, List<TableColumn> returning);
+
+    /** Whether a failure that is no violated constraint is a row's fault: by default, a value its column cannot take. */
+    default boolean refusesRow(R2dbcException failure) {
+        String state = failure.getSqlState();
+        return state != null && state.startsWith("22");
+    }
+
+    /** The constraint or index that a refused row violates, by the database's name; null where it does not say. */
+    default @Nullable String constraint(R2dbcException failure) {
+        return null;
+    }
 
     /** Whether a unique constraint or index covers exactly these columns. */
     Mono<Boolean> isUnique(Connection connection, String table, List<TableColumn> columns);

@@ -1,11 +1,13 @@
 package org.litestarspring.repository.dialect;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ final class H2BulkDialect implements BulkDialect {
 
     /** H2 parses a statement anew for each number of rows, in time that grows faster than the rows do. */
     private static final int MAX_PARAMETERS = 8_000;
+
+    /** As in {@code violation: "PUBLIC.OWNER_KEY INDEX ..."} and {@code violation: "BALANCE_CHECK: ..."}. */
+    private static final Pattern CONSTRAINT =
+            Pattern.compile("(?:violation|violated): \"(?:\\w+\\.)?\"*(\\w+)", Pattern.CASE_INSENSITIVE);
 
     @Override
     public boolean supports(Dialect dialect) {
@@ -146,6 +152,19 @@ final class H2BulkDialect implements BulkDialect {
                             long updated = affected - inserted;
                             return new BulkResult(inserted, updated, matched - updated);
                         }));
+    }
+
+    @Override
+    public Publisher<? extends Result> find(
+            Connection connection, RowBatch keys, List<TableColumn> match, List<TableColumn> returning) {
+        String sql = "select " + SqlText.names(returning, "t") + " from " + source(keys) + " join " + keys.table()
+                + " t on " + on(match);
+        return bound(connection, sql, keys).execute();
+    }
+
+    @Override
+    public @Nullable String constraint(R2dbcException failure) {
+        return SqlText.first(CONSTRAINT, failure.getMessage());
     }
 
     @Override

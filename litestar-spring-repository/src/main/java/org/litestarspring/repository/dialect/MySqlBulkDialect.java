@@ -1,9 +1,12 @@
 package org.litestarspring.repository.dialect;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.BulkResult;
 import org.reactivestreams.Publisher;
@@ -20,6 +23,13 @@ import reactor.core.publisher.Mono;
  * an expression that fails, as the other databases refuse it.
  */
 final class MySqlBulkDialect implements BulkDialect {
+
+    /** As in {@code for key 'accounts.owner'} and {@code CONSTRAINT `positive`}. */
+    private static final Pattern CONSTRAINT =
+            Pattern.compile("(?:for key|CONSTRAINT|Check constraint) ['`](?:\\w+\\.)?([^'`]+)['`]");
+
+    /** Out of range, cut short, wrong for the type, too long, no JSON. */
+    private static final Set<Integer> VALUE_REFUSED = Set.of(1264, 1265, 1292, 1366, 1406, 1690, 3140);
 
     @Override
     public boolean supports(Dialect dialect) {
@@ -44,6 +54,25 @@ final class MySqlBulkDialect implements BulkDialect {
     @Override
     public Mono<Boolean> isUnique(Connection connection, String table, List<TableColumn> columns) {
         return MySqlCatalog.isUnique(connection, table, columns);
+    }
+
+    @Override
+    public Publisher<? extends Result> find(
+            Connection connection, RowBatch keys, List<TableColumn> match, List<TableColumn> returning) {
+        MySqlServer server = MySqlServer.of(connection);
+        return inParts(
+                keys, part -> run(connection, MySqlText.find(server, part, MySqlText.same(match), returning), part));
+    }
+
+    /** By the error's number, since MySQL's driver has no state for these. */
+    @Override
+    public boolean refusesRow(R2dbcException failure) {
+        return VALUE_REFUSED.contains(failure.getErrorCode()) || BulkDialect.super.refusesRow(failure);
+    }
+
+    @Override
+    public @Nullable String constraint(R2dbcException failure) {
+        return SqlText.first(CONSTRAINT, failure.getMessage());
     }
 
     @Override

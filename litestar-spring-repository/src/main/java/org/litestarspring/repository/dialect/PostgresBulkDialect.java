@@ -1,9 +1,11 @@
 package org.litestarspring.repository.dialect;
 
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class PostgresBulkDialect implements BulkDialect {
 
     /** Bounds the size of one message to the server; the number of parameters is that of the columns. */
     private static final int MAX_ROWS = 50_000;
+
+    private static final Pattern CONSTRAINT = Pattern.compile("constraint \"([^\"]+)\"");
 
     @Override
     public boolean supports(Dialect dialect) {
@@ -147,6 +151,19 @@ final class PostgresBulkDialect implements BulkDialect {
                     return new BulkResult(0, updated, there - updated);
                 }))
                 .single();
+    }
+
+    @Override
+    public Publisher<? extends Result> find(
+            Connection connection, RowBatch keys, List<TableColumn> match, List<TableColumn> returning) {
+        String sql = "select " + SqlText.names(returning, "t") + " from " + source(keys) + " join " + keys.table()
+                + " t on " + SqlText.all(match, column -> "t." + column.sql() + " = s." + column.sql());
+        return bound(connection, sql, keys).execute();
+    }
+
+    @Override
+    public @Nullable String constraint(R2dbcException failure) {
+        return SqlText.first(CONSTRAINT, failure.getMessage());
     }
 
     @Override

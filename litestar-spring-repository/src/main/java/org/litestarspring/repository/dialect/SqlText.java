@@ -2,6 +2,8 @@ package org.litestarspring.repository.dialect;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,12 @@ final class SqlText {
 
     static String all(List<TableColumn> columns, Function<TableColumn, String> condition) {
         return columns.stream().map(condition).collect(Collectors.joining(" and "));
+    }
+
+    /** The first group of the first match; null where there is none. */
+    static @Nullable String first(Pattern pattern, @Nullable String text) {
+        Matcher found = pattern.matcher(text == null ? "" : text);
+        return found.find() ? found.group(1) : null;
     }
 
     static String any(List<TableColumn> columns, Function<TableColumn, String> condition) {
