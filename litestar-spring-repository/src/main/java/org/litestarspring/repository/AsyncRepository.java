@@ -1,6 +1,7 @@
 package org.litestarspring.repository;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
@@ -78,6 +79,27 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
 
     /** As {@link #upsertAll(Iterable, String...)}, with options. */
     <S extends T> Flux<S> upsertAll(Iterable<S> entities, BulkOptions options, String... match);
+
+    /**
+     * The row with the same {@code match} properties, or by the id where none is named; this one, inserted, where there is
+     * none. However many call at once, one row is inserted and all get it.
+     *
+     * @return the whole row as it stands; {@code InvalidDataAccessApiUsageException} where no unique constraint covers
+     *     {@code match}
+     */
+    <S extends T> Mono<S> getOrInsert(S entity, String... match);
+
+    /**
+     * Reads the one row that meets {@code criteria}, locked, and saves what {@code change} makes of it, in one
+     * transaction: of two that change a row at once, the second sees what the first made of it. Callbacks, auditing and
+     * {@code @Version} behave as in {@code save}.
+     *
+     * @param change gives the changed row, or the same one, changed; on the thread of the database's driver, so it must
+     *     not block
+     * @return the row as saved; empty where none meets the criteria; {@code IncorrectResultSizeDataAccessException}
+     *     where several do
+     */
+    Mono<T> getAndUpdate(CriteriaDefinition criteria, UnaryOperator<T> change);
 
     /** Merges rows as {@code merge} says, and returns how many were inserted, updated and left unchanged. */
     Mono<BulkResult> merge(Publisher<? extends T> entities, Merge merge);

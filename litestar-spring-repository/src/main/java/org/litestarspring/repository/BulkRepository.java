@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.ChunkKeys.Distinct;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.reactivestreams.Publisher;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.Page;
@@ -195,6 +197,50 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                                                         .toList());
                                     },
                                     1);
+                })
+                .as(this.transaction::transactional);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // what stands for a row is of its type
+    public <S extends T> Mono<S> getOrInsert(S entity, String... match) {
+        Assert.notNull(entity, "entity must not be null");
+        BulkWriter<T> bulk = requireBulk();
+        List<String> properties = match.length == 0 ? List.of(idProperty()) : List.of(match);
+        List<String> columns = this.rows.columns(properties);
+        // Read without a lock: one on a row that is not there keeps others from inserting it, and they this one.
+        return bulk.requireUnique(columns)
+                .then(Mono.defer(() -> {
+                    List<@Nullable Object> key = this.rows.keyOf(entity, properties);
+                    return key.contains(null) ? Mono.<T>empty() : findOne(equal(properties, key));
+                }))
+                .map(there -> (S) there)
+                .switchIfEmpty(bulk.getOrInsert(entity, columns))
+                .as(this.transaction::transactional);
+    }
+
+    private static Criteria equal(List<String> properties, List<? extends @Nullable Object> values) {
+        Criteria equal = Criteria.empty();
+        for (int i = 0; i < properties.size(); i++) {
+            Object value = java.util.Objects.requireNonNull(values.get(i));
+            equal = equal.and(properties.get(i)).is(value);
+        }
+        return equal;
+    }
+
+    @Override
+    public Mono<T> getAndUpdate(CriteriaDefinition criteria, UnaryOperator<T> change) {
+        Assert.notNull(criteria, "criteria must not be null");
+        Assert.notNull(change, "change must not be null");
+        return this.rows
+                .locked(criteria, 2)
+                .collectList()
+                .flatMap(found -> {
+                    if (found.size() > 1) {
+                        return Mono.error(new IncorrectResultSizeDataAccessException(
+                                "Several rows of " + this.rows.table() + " meet the criteria of getAndUpdate.", 1));
+                    }
+                    return found.isEmpty() ? Mono.empty() : this.template.update(change.apply(found.get(0)));
                 })
                 .as(this.transaction::transactional);
     }

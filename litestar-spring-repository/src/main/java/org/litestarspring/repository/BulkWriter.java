@@ -5,6 +5,8 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class BulkWriter<T> {
     private final EntityRows<T> rows;
     private final BulkDialect dialect;
     private final Mono<TableColumns> columns;
+
+    /** Columns that a unique constraint was found to cover; one that is missing is looked for again. */
+    private final Set<List<String>> unique = ConcurrentHashMap.newKeySet();
 
     BulkWriter(R2dbcEntityTemplate template, EntityRows<T> rows, BulkDialect dialect) {
         this.template = template;
@@ -145,7 +150,7 @@ final class BulkWriter<T> {
         return this.columns.flatMap(table -> prepared(chunk).flatMap(prepared -> {
             List<TableColumn> key = table.columns(match);
             this.rows.requireKeys(prepared, match, offset);
-            return requireUnique(key)
+            return requireUnique(table, match)
                     .thenMany(Flux.defer(() -> Flux.fromIterable(table.groups(prepared))
                             .concatMap(group -> named(group, offset, options, part -> upsertGroup(table, part, key)))))
                     .then(Mono.just(prepared));
@@ -163,6 +168,35 @@ final class BulkWriter<T> {
                 (row, item) -> this.rows.takeStanding(item, row)));
     }
 
+    /** The row that stands for this one in {@code match}, which is inserted where there is none. */
+    <S extends T> Mono<S> getOrInsert(S entity, List<String> match) {
+        return this.columns.flatMap(
+                table -> this.rows.prepare(List.of(entity), true).flatMap(prepared -> {
+                    this.rows.requireKeys(prepared, match, 0);
+                    List<TableColumn> key = table.columns(match);
+                    RowGroup<S> group = table.groups(prepared).get(0);
+                    Mono<Void> inserted = named(
+                            group,
+                            0,
+                            BulkOptions.defaults(),
+                            part -> inConnection(connection -> this.dialect
+                                    .merge(connection, table.batch(part), key, List.of(), List.of(), null, true)
+                                    .then()));
+                    return inserted.then(Mono.defer(() -> find(table, prepared, match)));
+                }));
+    }
+
+    private <S extends T> Mono<S> find(TableColumns table, List<PreparedRow<S>> one, List<String> match) {
+        PreparedRow<S> row = one.get(0);
+        RowBatch keys = table.batch(RowGroup.whole(one, this.rows.inOrder(row, match)));
+        return inConnection(connection -> Flux.from(this.dialect.find(connection, keys, keys.columns(), table.all()))
+                .concatMap(result -> result.map((found, metadata) -> {
+                    this.rows.takeStanding(row, found);
+                    return row.entity();
+                }))
+                .singleOrEmpty());
+    }
+
     /**
      * Merges a chunk whose rows differ in their match properties.
      *
@@ -177,7 +211,7 @@ final class BulkWriter<T> {
                     .concatMap(group -> mergeGroup(table, group, key, merge, offset))
                     .reduce(BulkResult.NONE, BulkResult::plus);
             Mono<BulkResult> checked =
-                    merge.insertsMissing() ? requireUnique(key).then(merged) : merged;
+                    merge.insertsMissing() ? requireUnique(table, match).then(merged) : merged;
             return merge.deletesWithin() == null
                     ? checked
                     : checked.flatMap(
@@ -236,14 +270,24 @@ final class BulkWriter<T> {
         return version == null ? null : table.column(version);
     }
 
-    private Mono<Void> requireUnique(List<TableColumn> key) {
+    /** Fails where no unique constraint covers these columns. */
+    Mono<Void> requireUnique(List<String> match) {
+        return this.columns.flatMap(table -> requireUnique(table, match));
+    }
+
+    private Mono<Void> requireUnique(TableColumns table, List<String> match) {
+        if (this.unique.contains(match)) {
+            return Mono.empty();
+        }
+        List<TableColumn> key = table.columns(match);
         return inConnection(connection -> this.dialect.isUnique(connection, this.rows.table(), key))
-                .doOnNext(unique -> {
-                    if (!unique) {
+                .doOnNext(found -> {
+                    if (!found) {
                         throw new InvalidDataAccessApiUsageException(
                                 "No unique constraint of %s covers (%s), so rows matched by it could be stored twice. Add one: alter table %s add unique (%s)"
                                         .formatted(this.rows.table(), names(key), this.rows.table(), names(key)));
                     }
+                    this.unique.add(match);
                 })
                 .then();
     }

@@ -21,6 +21,7 @@ import org.springframework.data.relational.core.mapping.InsertOnlyProperty;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
 import reactor.core.publisher.Flux;
@@ -259,6 +260,22 @@ final class EntityRows<T> {
                 .map(SqlIdentifier::getReference)
                 .filter(columns::contains)
                 .toList();
+    }
+
+    /** Some of the rows that meet criteria, kept from being changed by others until the transaction ends. */
+    Flux<T> locked(CriteriaDefinition criteria, int limit) {
+        var access = this.template.getDataAccessStrategy();
+        StatementMapper mapper = access.getStatementMapper().forType(this.type);
+        StatementMapper.SelectSpec rows = mapper.createSelect(this.entity.getQualifiedTableName())
+                .withProjection(access.getAllColumns(this.type).toArray(SqlIdentifier[]::new))
+                .withCriteria(criteria)
+                .limit(limit)
+                .lock(LockMode.PESSIMISTIC_WRITE);
+        return this.template
+                .getDatabaseClient()
+                .sql(mapper.getMappedObject(rows))
+                .map(access.getRowMapper(this.type))
+                .all();
     }
 
     /** The ids of all rows that meet criteria. */

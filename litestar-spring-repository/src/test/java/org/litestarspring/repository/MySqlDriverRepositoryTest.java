@@ -2,6 +2,7 @@ package org.litestarspring.repository;
 
 import io.asyncer.r2dbc.mysql.MySqlConnectionConfiguration;
 import io.asyncer.r2dbc.mysql.MySqlConnectionFactory;
+import io.asyncer.r2dbc.mysql.constant.SslMode;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +22,8 @@ class MySqlDriverRepositoryTest extends RepositoryContract {
                 .user(server.user())
                 .password(server.password())
                 .database(server.createDatabase())
+                // The driver seeds its cipher suites on the event loop, which BlockHound reports.
+                .sslMode(SslMode.DISABLED)
                 .build());
     }
 

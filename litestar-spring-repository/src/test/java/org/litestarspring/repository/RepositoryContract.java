@@ -698,6 +698,43 @@ abstract class RepositoryContract {
         }
 
         @Test
+        @DisplayName("R37 getOrInsert by 50 callers at once makes one row, and all get it")
+        void getOrInsert() {
+            List<Account> got =
+                    await(Flux.range(0, 50).flatMap(i -> accounts.getOrInsert(Account.of("ann", i), "owner"), 50));
+
+            Account stored = await(accounts.findOne(where("owner").is("ann")));
+            assertThat(got).hasSize(50).containsOnly(stored);
+            assertThat(await(accounts.getOrInsert(stored.withBalance(99)))).isEqualTo(stored);
+            assertThatThrownBy(() -> await(accounts.getOrInsert(Account.of("bob", 1), "balance")))
+                    .isInstanceOf(InvalidDataAccessApiUsageException.class)
+                    .hasMessageContaining("add unique (");
+        }
+
+        @Test
+        @DisplayName("R37 getAndUpdate changes the one row that meets its criteria, one caller after the other")
+        void getAndUpdate() {
+            await(accounts.insertAll(List.of(Account.of("ann", 0), Account.of("bob", 7))));
+
+            await(Flux.range(0, 20)
+                    .flatMap(
+                            i -> accounts.getAndUpdate(
+                                    where("owner").is("ann"), account -> account.withBalance(account.balance() + 1)),
+                            8)
+                    .then());
+
+            Account ann = await(accounts.findOne(where("owner").is("ann")));
+            assertThat(ann.balance()).isEqualTo(20);
+            assertThat(ann.version()).isEqualTo(20);
+            assertThat(accounts.getAndUpdate(where("owner").is("nobody"), account -> account)
+                            .blockOptional())
+                    .isEmpty();
+            assertThatThrownBy(
+                            () -> await(accounts.getAndUpdate(where("balance").greaterThan(0), account -> account)))
+                    .isInstanceOf(IncorrectResultSizeDataAccessException.class);
+        }
+
+        @Test
         @DisplayName("R34 R36 a merge counts, and leaves equal rows as they are")
         void merge() {
             await(flights.insertAll(rows(1_000)));
