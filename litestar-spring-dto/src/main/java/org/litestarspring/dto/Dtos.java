@@ -10,9 +10,11 @@ import org.springframework.util.Assert;
  * The way in for programs: finds the generated mapper of a {@link Dto} interface.
  *
  * <pre>{@code
- * DtoMapper<Flight, FlightViewDto> views = dtos.mapper(FlightView.class);
- * channels.publish("board:SFO", views.toDto(flight));
+ * DtoMapper<Flight, ?> flights = dtos.mapper(FlightView.class, Flight.class);
+ * channels.publish("board:SFO", flights.toDto(flight));
  * }</pre>
+ *
+ * <p>What is generated is a class like any other: {@code new FlightViewDtoMapper()} knows the record's type too.
  *
  * <p>The generated class is looked up once an interface and kept; instances serve any thread.
  *
@@ -21,6 +23,23 @@ import org.springframework.util.Assert;
 public final class Dtos {
 
     private final ConcurrentHashMap<Class<?>, DtoMapper<?, ?>> mappers = new ConcurrentHashMap<>();
+
+    /**
+     * The mapper of a DTO interface and its entity.
+     *
+     * @param view an interface annotated with {@link Dto}
+     * @param entity what the DTO is of
+     * @throws IllegalArgumentException when {@code view} has no {@link Dto}, or is of another entity
+     * @throws IllegalStateException when it was compiled without the processor
+     */
+    public <T> DtoMapper<T, ?> mapper(Class<?> view, Class<T> entity) {
+        DtoMapper<T, ?> mapper = mapper(view);
+        if (!mapper.entityType().equals(entity)) {
+            throw new IllegalArgumentException(view.getName() + " is a DTO of "
+                    + mapper.entityType().getName() + ", not of " + entity.getName() + ".");
+        }
+        return mapper;
+    }
 
     /**
      * The mapper of a DTO interface.
@@ -59,16 +78,22 @@ public final class Dtos {
         String home = view.getPackageName();
         String name = (home.isEmpty() ? "" : home + ".") + simpleName(view) + "DtoMapper";
         try {
-            // Where the interface is package-private, so is what was generated for it.
-            Constructor<?> constructor =
-                    Class.forName(name, true, view.getClassLoader()).getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return (DtoMapper<?, ?>) constructor.newInstance();
+            return (DtoMapper<?, ?>) create(name, view.getClassLoader());
         } catch (ClassNotFoundException missing) {
             throw new IllegalStateException(
                     "No class " + name + " was generated for " + view.getName()
                             + ". Add litestar-spring-dto-processor to the compiler's annotationProcessorPaths.",
                     missing);
+        }
+    }
+
+    private static Object create(String name, ClassLoader loader) throws ClassNotFoundException {
+        Class<?> type = Class.forName(name, true, loader);
+        try {
+            // Where the interface is package-private, so is what was generated for it.
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
         } catch (ReflectiveOperationException failure) {
             throw new IllegalStateException("The generated " + name + " could not be created.", failure);
         }

@@ -18,6 +18,7 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
@@ -36,8 +37,10 @@ final class CreationReader {
     private final Types types;
     private final Elements elements;
     private final SourceTypes source;
+    private final Nullness nullness;
 
-    CreationReader(Types types, Elements elements) {
+    CreationReader(Types types, Elements elements, Nullness nullness) {
+        this.nullness = nullness;
         this.types = types;
         this.elements = elements;
         this.source = new SourceTypes(types);
@@ -172,7 +175,7 @@ final class CreationReader {
     private Creation.Argument argument(String name, TypeMirror taken, Draft draft, TypeElement element) {
         List<AnnotationMirror> annotations = draft.annotations();
         boolean isRequired = !isOptional(taken)
-                && (Marks.isNotNull(taken, annotations, element) || Marks.isRequired(annotations))
+                && (this.nullness.isNotNull(taken, annotations, element) || Marks.isRequired(annotations))
                 && Mirrors.find(annotations, "lombok.Builder.Default").isEmpty();
         return new Creation.Argument(
                 name, taken, isOptional(taken) && draft.getterType != null && isOptional(draft.getterType), isRequired);
@@ -346,9 +349,13 @@ final class CreationReader {
 
     /** What an {@code Optional} holds; any other type is itself. */
     static TypeMirror unwrapped(TypeMirror type) {
-        return isOptional(type) && !((DeclaredType) type).getTypeArguments().isEmpty()
-                ? ((DeclaredType) type).getTypeArguments().get(0)
-                : type;
+        if (!isOptional(type) || ((DeclaredType) type).getTypeArguments().isEmpty()) {
+            return type;
+        }
+        TypeMirror inside = ((DeclaredType) type).getTypeArguments().get(0);
+        return inside instanceof WildcardType wildcard && wildcard.getExtendsBound() != null
+                ? wildcard.getExtendsBound()
+                : inside;
     }
 
     private boolean isAccessible(Element member, PackageElement reader) {

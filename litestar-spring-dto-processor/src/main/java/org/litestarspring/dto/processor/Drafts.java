@@ -79,7 +79,9 @@ final class Drafts {
         Draft draft = draft(name);
         draft.annotate(level, field);
         draft.fieldType = this.types.asMemberOf(this.type, field);
-        if (field.getModifiers().contains(Modifier.PUBLIC)) {
+        // As Jackson has it: a transient field is on the wire by its accessors alone.
+        if (field.getModifiers().contains(Modifier.PUBLIC)
+                && !field.getModifiers().contains(Modifier.TRANSIENT)) {
             draft.getter = name;
             draft.getterType = draft.fieldType;
             if (!field.getModifiers().contains(Modifier.FINAL)) {
@@ -94,6 +96,12 @@ final class Drafts {
             return;
         }
         ExecutableType seen = (ExecutableType) this.types.asMemberOf(this.type, method);
+        boolean isComponent = level.getRecordComponents().stream()
+                .anyMatch(component -> component.getSimpleName().contentEquals(name));
+        if (isComponent && method.getParameters().isEmpty()) {
+            // A component isActive is that, and not the getter of another property.
+            return;
+        }
         switch (method.getParameters().size()) {
             case 0 -> getter(level, method, name, seen.getReturnType());
             case 1 -> setter(level, method, name, seen);
@@ -117,8 +125,8 @@ final class Drafts {
                 draft.annotate(field);
                 draft.fieldType = field.fieldType;
             }
-        } else if (isFluent(name, type) || isValue(level, method)) {
-            draft = draft(name);
+        } else if (isFluent(name, type) || isValue(level, method) || Marks.isNamed(method)) {
+            draft = draft(Marks.property(method));
             if (draft.isBeanGetter) {
                 return;
             }
@@ -142,8 +150,8 @@ final class Drafts {
         Draft draft;
         if (hasPrefix(name, "set")) {
             draft = draft(property(name, 3));
-        } else if (isFluent(name, taken)) {
-            draft = draft(name);
+        } else if (isFluent(name, taken) || Marks.isNamed(method)) {
+            draft = draft(Marks.property(method));
         } else {
             return;
         }

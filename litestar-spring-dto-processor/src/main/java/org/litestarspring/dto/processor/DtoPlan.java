@@ -71,6 +71,16 @@ record DtoPlan(
             return this.property == null ? "" : this.property.key();
         }
 
+        /**
+         * Whether a body must not have null among what it holds. In a map that is merged null takes one out.
+         */
+        boolean isNullMarked() {
+            return this.in
+                    && this.property != null
+                    && this.property.isNullMarked()
+                    && !this.property.patch().equals("MERGE");
+        }
+
         /** The record component's name: a keyword has a line after it. */
         String component() {
             return Names.component(this.name);

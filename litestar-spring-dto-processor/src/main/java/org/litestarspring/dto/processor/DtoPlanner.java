@@ -166,6 +166,7 @@ final class DtoPlanner {
                 return null;
             }
             Rules below = this.rules.below(rules, property.name(), new Way(out, in), type, this.failures::add);
+            below = below.without(property.ignored());
             if (in && !property.key().isEmpty()) {
                 below = below.found(property.key());
             }

@@ -3,10 +3,14 @@ package org.litestarspring.dto.processor;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.FilerException;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.AnnotationMirror;
@@ -38,6 +42,11 @@ public final class DtoProcessor extends AbstractProcessor {
 
     private final NamingFunctions functions = new NamingFunctions(DtoProcessor.class.getClassLoader());
 
+    private final Nullness nullness = new Nullness();
+
+    /** Which types there are of the names that generated code writes without a package. */
+    private final Map<String, Boolean> here = new HashMap<>();
+
     /** By name, because what an element says changes from one round to the next. */
     private final Set<String> waiting = new LinkedHashSet<>();
 
@@ -58,6 +67,7 @@ public final class DtoProcessor extends AbstractProcessor {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        this.nullness.add(round.getRootElements());
         Elements elements = this.processingEnv.getElementUtils();
         List<Element> views = new ArrayList<>();
         this.waiting.forEach(name -> views.add(elements.getTypeElement(name)));
@@ -69,7 +79,7 @@ public final class DtoProcessor extends AbstractProcessor {
             return false;
         }
         Types types = this.processingEnv.getTypeUtils();
-        EntityReader reader = new EntityReader(types, elements);
+        EntityReader reader = new EntityReader(types, elements, this.nullness);
         Unfinished unfinished = new Unfinished(elements, isFirst);
         for (Element view : views) {
             AnnotationMirror annotation =
@@ -119,9 +129,11 @@ public final class DtoProcessor extends AbstractProcessor {
                         this.processingEnv.getMessager().printMessage(Diagnostic.Kind.NOTE, note, view, annotation));
         String packageName = home.getQualifiedName().toString();
         String name = plan.root().name();
-        write(packageName, name, new RecordRenderer(source, plan).render(packageName), view);
+        Predicate<String> isHere = simple -> this.here.computeIfAbsent(
+                qualified(packageName, simple), qualified -> elements.getTypeElement(qualified) != null);
+        write(packageName, name, new RecordRenderer(source, plan).render(packageName, isHere), view);
         MapperRenderer mapper = new MapperRenderer(source, type -> kinds.isAccessible(type, home), plan);
-        write(packageName, name + "Mapper", mapper.render(packageName), view);
+        write(packageName, name + "Mapper", mapper.render(packageName, isHere), view);
         list(definition, view);
     }
 
@@ -140,11 +152,19 @@ public final class DtoProcessor extends AbstractProcessor {
         return failures.isEmpty() ? new Rules.Naming(naming, function) : null;
     }
 
+    private static String qualified(String packageName, String name) {
+        return packageName.isEmpty() ? name : packageName + "." + name;
+    }
+
     private void write(String packageName, String name, String source, Element view) {
-        String qualified = packageName.isEmpty() ? name : packageName + "." + name;
+        String qualified = qualified(packageName, name);
         try (Writer file =
                 this.processingEnv.getFiler().createSourceFile(qualified, view).openWriter()) {
             file.write(source);
+        } catch (FilerException taken) {
+            this.processingEnv
+                    .getMessager()
+                    .printMessage(Diagnostic.Kind.ERROR, Message.NAME_TAKEN.of(qualified, view), view);
         } catch (IOException failure) {
             failed(qualified, failure, view);
         }
@@ -183,7 +203,7 @@ public final class DtoProcessor extends AbstractProcessor {
     private static @Nullable AnnotationValue member(AnnotationMirror annotation, DtoFailure failure) {
         return annotation.getElementValues().entrySet().stream()
                 .filter(member -> member.getKey().getSimpleName().contentEquals(String.valueOf(failure.member())))
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
     }

@@ -27,14 +27,16 @@ final class EntityReader {
     private final Types types;
     private final Elements elements;
     private final SourceTypes source;
+    private final Nullness nullness;
     private final CreationReader creations;
     private final Map<String, EntityModel> read = new HashMap<>();
 
-    EntityReader(Types types, Elements elements) {
+    EntityReader(Types types, Elements elements, Nullness nullness) {
         this.types = types;
         this.elements = elements;
         this.source = new SourceTypes(types);
-        this.creations = new CreationReader(types, elements);
+        this.nullness = nullness;
+        this.creations = new CreationReader(types, elements, nullness);
     }
 
     EntityModel read(DeclaredType type, PackageElement reader) {
@@ -128,7 +130,7 @@ final class EntityReader {
         }
         if (seen == null) {
             seen = draft.setters.isEmpty()
-                    ? created(name, creation)
+                    ? created(name, draft, creation)
                     : draft.setters.get(0).type();
         }
         List<AnnotationMirror> nullness = new ArrayList<>(annotations);
@@ -139,7 +141,9 @@ final class EntityReader {
         }
         Draft.Setter setter = setter(draft, seen);
         Property.Write write = setter == null ? null : write(setter, seen);
-        Way way = isSpringDataNew(name, type) ? Way.PRIVATE : Marks.way(name, draft.levels, faults);
+        Way way = isSpringDataNew(name, type) || Marks.isIgnored(seen)
+                ? Way.PRIVATE
+                : Marks.way(name, draft.levels, faults);
         return new Property(
                 name,
                 seen,
@@ -147,13 +151,15 @@ final class EntityReader {
                 write,
                 isCreated,
                 way,
-                Marks.isNotNull(seen, nullness, (TypeElement) type.asElement()),
+                this.nullness.isNotNull(seen, nullness, (TypeElement) type.asElement()),
+                this.nullness.isMarked((TypeElement) type.asElement()),
                 Marks.isGenerated(annotations),
                 Marks.constraints(annotations),
                 Marks.json(annotations),
                 Marks.alias(annotations),
                 Marks.last(annotations, "patch", "REPLACE"),
-                Marks.last(annotations, "key", ""));
+                Marks.last(annotations, "key", ""),
+                Marks.ignored(annotations));
     }
 
     /** Whether the marks of a field without accessors were taken over by the property of its is-getter. */
@@ -194,15 +200,15 @@ final class EntityReader {
                 && building.writes().containsKey(name);
     }
 
-    private static TypeMirror created(String name, Creation creation) {
-        List<Creation.Argument> arguments = creation instanceof Creation.Arguments all
-                ? all.arguments()
-                : ((Creation.Building) creation).required();
-        return arguments.stream()
-                .filter(argument -> argument.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .type();
+    /** The type that a constructor takes, or that of the field which a builder's method is known by. */
+    private static TypeMirror created(String name, Draft draft, Creation creation) {
+        return creation instanceof Creation.Arguments all
+                ? all.arguments().stream()
+                        .filter(argument -> argument.name().equals(name))
+                        .findFirst()
+                        .orElseThrow()
+                        .type()
+                : java.util.Objects.requireNonNull(draft.fieldType);
     }
 
     /** {@code Persistable.isNew()} tells Spring Data what to do, and nobody else anything. */

@@ -32,6 +32,7 @@ final class HolderSource {
             Map.entry("java.util.SequencedMap", "java.util.LinkedHashMap"),
             Map.entry("java.util.SortedMap", "java.util.TreeMap"),
             Map.entry("java.util.NavigableMap", "java.util.TreeMap"),
+            Map.entry("java.util.EnumMap", "java.util.EnumMap"),
             Map.entry("java.util.concurrent.ConcurrentMap", "java.util.concurrent.ConcurrentHashMap"));
 
     private final SourceTypes types;
@@ -54,18 +55,35 @@ final class HolderSource {
     /** The record's side of a collection, a set too: what is wrong in it has a place by its number. */
     static final String LIST = "java.util.List";
 
-    /** What is around what is held, as {@code DtoShape.Field.holders()} has it. */
-    static String wire(Held held) {
+    /** What is around what a field holds, as {@code DtoShape.Field.holders()} has it. */
+    static String wire(FieldPlan field) {
+        return wire(field.held(), field.isNullMarked());
+    }
+
+    private static String wire(Held held, boolean isMarked) {
         if (held instanceof Held.Maybe maybe) {
-            return wire(maybe.inside());
+            return wire(maybe.inside(), isMarked);
         }
         if (held instanceof Held.Many many) {
-            return "[" + wire(many.element());
+            return holder("[", many.type(), isMarked) + wire(many.element(), isMarked);
         }
         if (held instanceof Held.Several several) {
-            return "[" + wire(several.element());
+            return "[" + wire(several.element(), isMarked);
         }
-        return held instanceof Held.Keyed keyed ? "{" + wire(keyed.value()) : "";
+        if (held instanceof Held.Keyed keyed) {
+            return holder("{", keyed.type(), isMarked) + wire(keyed.value(), isMarked);
+        }
+        TypeMirror type = held instanceof Held.Scalar scalar ? scalar.type() : null;
+        if (type instanceof DeclaredType declared
+                && SourceTypes.raw(declared).startsWith("java.util.")
+                && !declared.getTypeArguments().isEmpty()) {
+            return holder(declared.getTypeArguments().size() == 1 ? "[" : "{", declared, isMarked);
+        }
+        return "";
+    }
+
+    private static String holder(String kind, TypeMirror type, boolean isMarked) {
+        return Nullness.isNeverNullInside(type, isMarked) ? kind + "!" : kind;
     }
 
     /** A record's value for an entity's. */
@@ -170,6 +188,11 @@ final class HolderSource {
 
     private static String filled(DeclaredType type, String general, String function, String value) {
         String constructor = java.util.Objects.requireNonNull(constructor((TypeElement) type.asElement()));
+        if (constructor.equals("java.util.EnumMap")) {
+            String key = SourceTypes.raw(type.getTypeArguments().get(0));
+            return HOLDERS + general + "(" + value + ", " + function + ", () -> new java.util.EnumMap<>(" + key
+                    + ".class))";
+        }
         return constructor.contains(".")
                 ? HOLDERS + general + "(" + value + ", " + function + ", " + constructor + "::new)"
                 : HOLDERS + constructor + "(" + value + ", " + function + ")";

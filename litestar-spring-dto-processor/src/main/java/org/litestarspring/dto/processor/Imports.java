@@ -2,10 +2,12 @@ package org.litestarspring.dto.processor;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Turns the qualified names of a rendered source into imports, so that it reads as a person would have written it. */
@@ -14,21 +16,36 @@ final class Imports {
     private static final Pattern DECLARED = Pattern.compile("\\b(?:record|interface|class) (\\w+)");
 
     /** What generated code calls its variables: a public field of an entity may begin with a capital. */
-    private static final Set<String> VARIABLES = Set.of("entity.", "dto.", "body.", "changes.", "builder.", "held.");
+    private static final Set<String> VARIABLES =
+            Set.of("entity.", "dto.", "body.", "changes.", "builder.", "held.", "it.");
+
+    /** What is written without its package, and would be another type where the package has one of that name. */
+    private static final List<String> WITHOUT_PACKAGE = List.of(
+            "Override", "Class", "Object", "String", "UnsupportedOperationException", "IllegalArgumentException");
 
     private Imports() {}
 
-    static String shorten(String source, String packageName) {
+    /** @param isHere whether the package has a type of a simple name */
+    static String shorten(String rendered, String packageName, Predicate<String> isHere) {
+        String source = rendered;
+        for (String simple : WITHOUT_PACKAGE) {
+            if (isHere.test(simple)) {
+                source = source.replaceAll(
+                        "(?<![\\w.]|record |interface |class )" + simple + "\\b(?=[^\"\n]*(\"[^\"\n]*\"[^\"\n]*)*\n)",
+                        "java.lang." + simple);
+            }
+        }
         Set<String> taken = new HashSet<>();
         DECLARED.matcher(source).results().forEach(match -> taken.add(match.group(1)));
         Map<String, String> imported = new HashMap<>();
 
         int body = source.indexOf("\n/**");
         // An annotation stands between a package and its type, where no name would be found: java.lang.@Size String.
-        String text = taken.contains("String") ? source : source.replace("java.lang.@", "@");
+        String text = taken.contains("String") || isHere.test("String") ? source : source.replace("java.lang.@", "@");
         String shortened = shortened(
                 text.substring(body),
                 (home, simple) -> !taken.contains(simple)
+                        && !(home.equals("java.lang") && isHere.test(simple))
                         && imported.computeIfAbsent(simple, key -> home).equals(home));
 
         StringBuilder result = new StringBuilder(source.substring(0, body).strip());

@@ -3,6 +3,7 @@ package org.litestarspring.dto.processor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -24,7 +25,7 @@ final class MapperRenderer {
         this.bodies = new BodyRenderer(types, accessible, plan, this.source);
     }
 
-    String render(String packageName) {
+    String render(String packageName, Predicate<String> isHere) {
         Definition definition = this.plan.definition();
         String entity = SourceTypes.raw(definition.entity());
         boolean isPublic = definition.view().getModifiers().contains(Modifier.PUBLIC);
@@ -52,7 +53,7 @@ final class MapperRenderer {
         }
         types(entity);
         new ShapeRenderer(this.types, this.plan, this.source, this.bodies).render();
-        return Imports.shorten(this.source.append("}\n").toString(), packageName);
+        return Imports.shorten(this.source.append("}\n").toString(), packageName, isHere);
     }
 
     /** The records of which one may lie in a body's field, and so may be built with values of the server's. */

@@ -1,12 +1,13 @@
 package org.litestarspring.dto.processor;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.lang.model.SourceVersion;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,14 @@ final class Marks {
             "org.springframework.data.annotation.LastModifiedBy",
             "org.springframework.data.annotation.ReadOnlyProperty",
             "jakarta.persistence.GeneratedValue");
-    private static final Set<String> NEVER_NULL = Set.of("NonNull", "Nonnull", "NotNull");
     private static final Set<String> NEVER_BLANK = Set.of("NotNull", "NotBlank", "NotEmpty");
+    private static final Set<String> NAMING =
+            Set.of(JACKSON + "JsonProperty", JACKSON + "JsonGetter", JACKSON + "JsonSetter");
     private static final Set<String> COPIED = Set.of(
             JACKSON + "JsonFormat",
             JACKSON + "JsonAlias",
+            JACKSON + "JsonInclude",
+            JACKSON + "JsonRawValue",
             "tools.jackson.databind.annotation.JsonSerialize",
             "tools.jackson.databind.annotation.JsonDeserialize");
 
@@ -74,6 +78,8 @@ final class Marks {
                         way = Way.PRIVATE;
                     }
                 }
+                // Jackson writes none, and sets it when it reads what refers to it.
+                case JACKSON + "JsonBackReference" -> way = Way.PRIVATE;
                 case JACKSON + "JsonProperty" -> way = way.and(Way.of(Mirrors.text(annotation, "access")));
                 default -> {}
             }
@@ -86,6 +92,35 @@ final class Marks {
             }
         }
         return way;
+    }
+
+    /** Whether Jackson takes a method for an accessor whatever its name. */
+    static boolean isNamed(ExecutableElement method) {
+        return method.getAnnotationMirrors().stream().map(Mirrors::name).anyMatch(NAMING::contains);
+    }
+
+    /** The property of an accessor without a prefix: what Jackson's annotation calls it, where Java can, or its name. */
+    static String property(ExecutableElement method) {
+        String alias = isNamed(method) ? alias(List.copyOf(method.getAnnotationMirrors())) : null;
+        return alias != null && SourceVersion.isIdentifier(alias)
+                ? alias
+                : method.getSimpleName().toString();
+    }
+
+    /** The properties of a property's object that Jackson ignores there. */
+    static List<String> ignored(List<AnnotationMirror> annotations) {
+        return annotations.stream()
+                .filter(annotation -> Mirrors.name(annotation).equals(JACKSON + "JsonIgnoreProperties"))
+                .flatMap(annotation -> Mirrors.strings(Mirrors.value(annotation, "value")).stream())
+                .toList();
+    }
+
+    /** Whether Jackson ignores every property of a type. */
+    static boolean isIgnored(TypeMirror type) {
+        return type instanceof DeclaredType declared
+                && Mirrors.find(declared.asElement().getAnnotationMirrors(), JACKSON + "JsonIgnoreType")
+                        .filter(annotation -> !Boolean.FALSE.equals(Mirrors.value(annotation, "value")))
+                        .isPresent();
     }
 
     static boolean isGenerated(List<AnnotationMirror> annotations) {
@@ -117,8 +152,7 @@ final class Marks {
             return alias;
         }
         for (AnnotationMirror annotation : annotations) {
-            String name =
-                    Mirrors.name(annotation).equals(JACKSON + "JsonProperty") ? Mirrors.text(annotation, "value") : "";
+            String name = NAMING.contains(Mirrors.name(annotation)) ? Mirrors.text(annotation, "value") : "";
             alias = name.isEmpty() ? alias : name;
         }
         return alias;
@@ -157,49 +191,10 @@ final class Marks {
                 .toList();
     }
 
-    /**
-     * Whether null is never a value: primitive, marked so, or in the scope of {@code @NullMarked} and not marked
-     * otherwise. A constraint does not count: that is checked, with its own message.
-     */
-    static boolean isNotNull(TypeMirror type, List<AnnotationMirror> annotations, TypeElement declaring) {
-        if (type.getKind().isPrimitive()) {
-            return true;
-        }
-        List<AnnotationMirror> all = new ArrayList<>(annotations);
-        all.addAll(type.getAnnotationMirrors());
-        for (AnnotationMirror annotation : all) {
-            String name = simpleName(annotation);
-            if (name.equals("Nullable") || name.equals("CheckForNull")) {
-                return false;
-            }
-            if (NEVER_NULL.contains(name) && !isConstraint(annotation)) {
-                return true;
-            }
-        }
-        return isNullMarked(declaring);
-    }
-
     /** Whether a constraint says that there is a value. */
     static boolean isRequired(List<AnnotationMirror> annotations) {
         return annotations.stream()
                 .anyMatch(annotation -> isConstraint(annotation) && NEVER_BLANK.contains(simpleName(annotation)));
-    }
-
-    private static boolean isNullMarked(Element scope) {
-        for (Element level = scope; level != null; level = level.getEnclosingElement()) {
-            for (AnnotationMirror annotation : level.getAnnotationMirrors()) {
-                switch (Mirrors.name(annotation)) {
-                    case "org.jspecify.annotations.NullMarked" -> {
-                        return true;
-                    }
-                    case "org.jspecify.annotations.NullUnmarked" -> {
-                        return false;
-                    }
-                    default -> {}
-                }
-            }
-        }
-        return false;
     }
 
     private static String simpleName(AnnotationMirror annotation) {

@@ -33,6 +33,7 @@ enum Message {
     COMPUTED_THROWS("The computed field \"%s\" throws %s, and nothing could catch it. Let it throw none."),
     USES_NO_DTO("%s in uses is not annotated with @Dto."),
     USES_TWICE("%s and %s in uses are both of %s. Name one."),
+    NAME_TAKEN("%s would be generated for %s, and there is a type of that name already. Rename one of them."),
     EMPTY("%s takes nothing of %s: every property is excluded, private or unreadable."),
     UNKNOWN_NAMING("The processor option litestar.dto.naming is \"%s\". Write one of %s, or a class on the processor"
             + " path."),

@@ -3,11 +3,11 @@ package org.litestarspring.dto.processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.type.TypeMirror;
-import org.jspecify.annotations.Nullable;
 import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
 import org.litestarspring.dto.processor.DtoPlan.ObjectPlan;
 import org.litestarspring.dto.processor.DtoPlan.VariantPlan;
@@ -17,7 +17,7 @@ final class RecordRenderer {
 
     private static final String JACKSON = "com.fasterxml.jackson.annotation.";
     /** Readers of bodies know it by its message from a constraint of the user's. */
-    private static final String NOT_NULL = "@jakarta.validation.constraints.NotNull(message = \"is required\")";
+    static final String NOT_NULL = "@jakarta.validation.constraints.NotNull(message = \"is required\")";
 
     private static final Map<String, String> INCLUSION =
             Map.of("WRITE", "ALWAYS", "OMIT", "NON_NULL", "OMIT_EMPTY", "NON_EMPTY");
@@ -33,7 +33,7 @@ final class RecordRenderer {
         this.root = plan.root().name();
     }
 
-    String render(String packageName) {
+    String render(String packageName, Predicate<String> isHere) {
         Definition definition = this.plan.definition();
         this.source.append(packageName.isEmpty() ? "" : "package " + packageName + ";\n");
         this.source
@@ -45,20 +45,20 @@ final class RecordRenderer {
                 .append(DtoProcessor.class.getName())
                 .append("\")\n");
         boolean isPublic = definition.view().getModifiers().contains(Modifier.PUBLIC);
-        object(this.plan.root(), isPublic ? "public " : "", "", null);
-        return Imports.shorten(this.source.toString(), packageName);
+        object(this.plan.root(), isPublic ? "public " : "", "", List.of());
+        return Imports.shorten(this.source.toString(), packageName, isHere);
     }
 
-    private void object(ObjectPlan object, String modifiers, String indent, @Nullable ObjectPlan family) {
+    private void object(ObjectPlan object, String modifiers, String indent, List<ObjectPlan> families) {
         if (object.variants().isEmpty()) {
-            record(object, modifiers, indent, family);
+            record(object, modifiers, indent, families);
         } else {
             family(object, modifiers, indent);
         }
     }
 
-    private void record(ObjectPlan object, String modifiers, String indent, @Nullable ObjectPlan family) {
-        inclusion(indent);
+    private void record(ObjectPlan object, String modifiers, String indent, List<ObjectPlan> families) {
+        inclusion(object, indent);
         this.source.append(indent).append(modifiers).append("record ").append(object.name());
         this.source
                 .append("(\n")
@@ -66,9 +66,13 @@ final class RecordRenderer {
                         .map(field -> indent + "        " + component(field))
                         .collect(Collectors.joining(",\n")))
                 .append(")");
-        if (family != null) {
-            boolean isRoot = Methods.isRoot(family, this.root);
-            this.source.append(" implements ").append(isRoot ? this.root : this.root + "." + family.name());
+        if (!families.isEmpty()) {
+            this.source
+                    .append(" implements ")
+                    .append(families.stream()
+                            .map(family ->
+                                    Methods.isRoot(family, this.root) ? this.root : this.root + "." + family.name())
+                            .collect(Collectors.joining(", ")));
         }
         body(object, indent);
     }
@@ -114,23 +118,30 @@ final class RecordRenderer {
                     .append("\n    /**\n     * What crosses the wire of {@link ")
                     .append(SourceTypes.raw(inner.model().type()))
                     .append("}.\n     */\n");
-            object(inner, "public ", indent + "    ", familyOf(inner, nested));
+            object(inner, "public ", indent + "    ", familiesOf(inner, nested));
         }
         this.source.append("}\n");
     }
 
-    private @Nullable ObjectPlan familyOf(ObjectPlan member, Map<String, ObjectPlan> nested) {
+    /** A family that is cut at two depths has two interfaces, of which a member may be in both. */
+    private List<ObjectPlan> familiesOf(ObjectPlan member, Map<String, ObjectPlan> nested) {
         return Stream.concat(Stream.of(this.plan.root()), nested.values().stream())
                 .filter(object -> object.variants().stream()
                         .map(VariantPlan::object)
                         .anyMatch(variant -> variant.name().equals(member.name())))
-                .findFirst()
-                .orElse(null);
+                .toList();
     }
 
-    private void inclusion(String indent) {
+    /** What the DTO says, or else what the entity's class says to Jackson. */
+    private void inclusion(ObjectPlan object, String indent) {
         String inclusion = INCLUSION.get(this.plan.definition().nulls());
-        if (inclusion != null) {
+        if (inclusion == null) {
+            Mirrors.find(object.model().type().asElement().getAnnotationMirrors(), JACKSON + "JsonInclude")
+                    .ifPresent(own -> this.source
+                            .append(indent)
+                            .append(AnnotationSource.of(own))
+                            .append("\n"));
+        } else {
             this.source
                     .append(indent)
                     .append("@" + JACKSON + "JsonInclude(" + JACKSON + "JsonInclude.Include.")
@@ -148,8 +159,11 @@ final class RecordRenderer {
                 field.out() && (field.in() || field.isKey())
                         ? name + "(" + wire + ")"
                         : name + "(value = " + wire + ", access = " + access + ")");
-        if (field.property() != null && field.nested() == null) {
-            parts.addAll(field.property().json());
+        if (field.property() != null) {
+            // How an object is written is its record's to say; whether it is there is not.
+            field.property().json().stream()
+                    .filter(json -> field.nested() == null || json.startsWith("@" + JACKSON + "JsonInclude"))
+                    .forEach(parts::add);
         }
         // What a client cannot set it cannot set wrongly.
         if (field.in() && field.property() != null) {

@@ -117,6 +117,16 @@ record Rules(
                 this.key.startsWith(name + ".") ? this.key.substring(name.length() + 1) : "");
     }
 
+    /** These rules where some properties are not taken. */
+    Rules without(List<String> ignored) {
+        if (ignored.isEmpty()) {
+            return this;
+        }
+        List<Filter> all = new ArrayList<>(this.filters);
+        all.add(new Filter(List.of(), ignored));
+        return new Rules(all, this.rename, this.naming, this.depth, this.way, this.view, this.key);
+    }
+
     /** These rules for an object that is found by a key. */
     Rules found(String by) {
         return new Rules(this.filters, this.rename, this.naming, this.depth, this.way, this.view, by);

@@ -108,7 +108,7 @@ final class ShapeRenderer {
                 .append(field.nested() == null ? "" : ", " + nested(Objects.requireNonNull(field.nested())))
                 .append(")")
                 .append(field.isRequired() ? ".required()" : isNeverNull(field) ? ".notNull()" : "");
-        String holders = HolderSource.wire(field.held());
+        String holders = HolderSource.wire(field);
         if (!holders.equals(isMany ? "[" : "") && (field.nested() != null || holders.contains("!"))) {
             shape.append(".in(").append(Names.quoted(holders)).append(")");
         }
@@ -132,6 +132,7 @@ final class ShapeRenderer {
         TypeElement view = this.plan.definition().view();
         return ElementFilter.methodsIn(view.getEnclosedElements()).stream()
                 .filter(method -> method.getSimpleName().contentEquals(field.name()))
-                .anyMatch(method -> Marks.isNotNull(field.type(), List.copyOf(method.getAnnotationMirrors()), view));
+                .anyMatch(method ->
+                        Nullness.isNotNullInSource(field.type(), List.copyOf(method.getAnnotationMirrors()), view));
     }
 }

@@ -24,16 +24,20 @@ final class SourceTypes {
 
     /** The type of a record's component: boxed, so that absent is null, and nested objects as their records. */
     String component(FieldPlan field, String root) {
-        return component(field.held(), field.nested(), root, false);
+        return component(field.held(), field, root, false, false);
     }
 
-    private String component(
-            Held held, @org.jspecify.annotations.Nullable ObjectPlan nested, String root, boolean isArgument) {
+    /**
+     * @param isArgument whether it is an argument of a generic type
+     * @param isNeverNull whether that is never null
+     */
+    private String component(Held held, FieldPlan field, String root, boolean isArgument, boolean isNeverNull) {
+        ObjectPlan nested = field.nested();
         if (held instanceof Held.Scalar scalar) {
-            return boxed(scalar.type());
+            return field.isNullMarked() ? marked(scalar.type()) : boxed(scalar.type());
         }
         if (held instanceof Held.Maybe maybe) {
-            return component(maybe.inside(), nested, root, isArgument);
+            return component(maybe.inside(), field, root, isArgument, isNeverNull);
         }
         String record = java.util.Objects.requireNonNull(nested).name();
         if (held instanceof Held.Nested object) {
@@ -43,16 +47,45 @@ final class SourceTypes {
                             .map(constraint -> constraint + " ")
                             .collect(Collectors.joining())
                     : "";
+            if (isNeverNull && !constraints.contains("NotNull")) {
+                constraints += RecordRenderer.NOT_NULL + " ";
+            }
             return root + (isArgument ? ".@jakarta.validation.Valid " : ".") + constraints + record;
         }
         if (held instanceof Held.Several several) {
-            return component(several.element(), nested, root, false) + "[]";
+            return component(several.element(), field, root, false, false) + "[]";
         }
         if (held instanceof Held.Many many) {
-            return HolderSource.LIST + "<" + component(many.element(), nested, root, true) + ">";
+            return HolderSource.LIST + "<" + component(many.element(), field, root, true, isFilled(many.type(), field))
+                    + ">";
         }
         Held.Keyed keyed = (Held.Keyed) held;
-        return "java.util.Map<" + source(keyed.key()) + ", " + component(keyed.value(), nested, root, true) + ">";
+        return "java.util.Map<" + source(keyed.key()) + ", "
+                + component(keyed.value(), field, root, true, isFilled(keyed.type(), field)) + ">";
+    }
+
+    private static boolean isFilled(TypeMirror holder, FieldPlan field) {
+        return field.isNullMarked() && Nullness.isNeverNullInside(holder, true);
+    }
+
+    /** A collection or map of scalars that are never null. */
+    private String marked(TypeMirror type) {
+        String source = boxed(type);
+        TypeMirror inside = Nullness.inside(type);
+        if (!(type instanceof DeclaredType declared)
+                || !raw(type).startsWith("java.util.")
+                || !(inside instanceof DeclaredType element)
+                || !Nullness.isNeverNullInside(type, true)
+                || !constraints(inside).isEmpty()) {
+            return source;
+        }
+        String last = source(element);
+        int dot = raw(element).lastIndexOf('.');
+        return raw(declared) + "<"
+                + (declared.getTypeArguments().size() == 1
+                        ? ""
+                        : argument(declared.getTypeArguments().get(0)) + ", ")
+                + last.substring(0, dot + 1) + RecordRenderer.NOT_NULL + " " + last.substring(dot + 1) + ">";
     }
 
     String source(TypeMirror type) {

@@ -11,6 +11,7 @@ import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
@@ -123,6 +124,10 @@ final class TypeKinds {
             Held element = held(array.getComponentType());
             return element instanceof Held.Scalar ? new Held.Scalar(type) : several(array.getComponentType(), element);
         }
+        if (type instanceof WildcardType wildcard && wildcard.getExtendsBound() != null) {
+            // What is read is of the bound, and what is put in may be.
+            return held(wildcard.getExtendsBound());
+        }
         if (type.getKind() != TypeKind.DECLARED) {
             return new Held.Unmapped();
         }
@@ -214,6 +219,9 @@ final class TypeKinds {
     boolean isAccessible(TypeMirror type, PackageElement home) {
         if (type instanceof ArrayType array) {
             return isAccessible(array.getComponentType(), home);
+        }
+        if (type instanceof WildcardType wildcard && wildcard.getExtendsBound() != null) {
+            return isAccessible(wildcard.getExtendsBound(), home);
         }
         if (!(type instanceof DeclaredType declared)) {
             return true;

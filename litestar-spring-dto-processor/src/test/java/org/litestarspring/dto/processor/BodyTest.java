@@ -41,8 +41,10 @@ class BodyTest {
 
     private static final AnnotationConfigApplicationContext CONTEXT = new AnnotationConfigApplicationContext(App.class);
 
-    private final WebTestClient client =
-            WebTestClient.bindToApplicationContext(CONTEXT).build();
+    private final WebTestClient client = WebTestClient.bindToApplicationContext(CONTEXT)
+            .configureClient()
+            .responseTimeout(java.time.Duration.ofMinutes(1))
+            .build();
     private final Taking taking = CONTEXT.getBean(Taking.class);
 
     @BeforeEach

@@ -45,8 +45,10 @@ class PatchRulesTest {
 
     private static final AnnotationConfigApplicationContext CONTEXT = new AnnotationConfigApplicationContext(App.class);
 
-    private final WebTestClient client =
-            WebTestClient.bindToApplicationContext(CONTEXT).build();
+    private final WebTestClient client = WebTestClient.bindToApplicationContext(CONTEXT)
+            .configureClient()
+            .responseTimeout(java.time.Duration.ofMinutes(1))
+            .build();
     private final Trips trips = CONTEXT.getBean(Trips.class);
 
     @BeforeEach

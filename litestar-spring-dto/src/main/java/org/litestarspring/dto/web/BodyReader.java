@@ -22,6 +22,7 @@ import org.litestarspring.dto.UnknownFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.codec.DecodingException;
+import org.springframework.http.HttpStatusCode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
@@ -96,6 +97,11 @@ final class BodyReader {
 
     JsonMapper json() {
         return this.lax;
+    }
+
+    /** The status of the answer to a body that cannot be taken. */
+    HttpStatusCode status() {
+        return this.validation.status();
     }
 
     /**

@@ -153,7 +153,10 @@ final class WholeBody {
         required.forEach(violation -> lacking.add(violation.pointer()));
         List<DtoViolation> joined = new ArrayList<>();
         for (DtoViolation violation : validated) {
-            if (!violation.message().equals(REQUIRED_MESSAGE) || !lacking.contains(violation.pointer())) {
+            // In a set a validator knows no places.
+            boolean isKnown = lacking.contains(violation.pointer())
+                    || (!lacking.isEmpty() && violation.pointer().endsWith("/-"));
+            if (!isKnown || !violation.message().equals(REQUIRED_MESSAGE)) {
                 joined.add(violation);
             }
         }
