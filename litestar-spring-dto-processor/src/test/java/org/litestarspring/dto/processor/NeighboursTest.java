@@ -120,6 +120,86 @@ class NeighboursTest {
         assertThat(generated("BoardsImpl")).contains("gateViewDtoMapper.toDto( gate )");
     }
 
+    @Test
+    @DisplayName("D36 Lombok's inherited builders, defaults, withers and fluent accessors")
+    void lombok() throws IOException {
+        String models = """
+                package app;
+                import java.util.*;
+                import org.litestarspring.dto.*;
+                class Models {
+                    @lombok.Getter @lombok.experimental.SuperBuilder(toBuilder = true) public static class Base {
+                        private final Long id;
+                        @DtoField(Mark.PRIVATE) private final String secret;
+                    }
+                    @lombok.Getter @lombok.experimental.SuperBuilder(toBuilder = true) public static class Flight extends Base {
+                        private final String origin;
+                        @lombok.Builder.Default private final int delay = 3;
+                        @lombok.NonNull private final String carrier;
+                        private final List<Stop> stops;
+                    }
+                    @lombok.Getter @lombok.Builder public static class Stop {
+                        @lombok.Builder.Default private String status = "NEW";
+                        @lombok.NonNull @lombok.Builder.Default private String kind = "k";
+                    }
+                    @lombok.Data @lombok.experimental.Accessors(fluent = true, chain = true) public static class Fluent {
+                        private String name;
+                        private int count;
+                    }
+                    @lombok.Value @lombok.With public static class Withed { String a; boolean isB; Fluent fluent; }
+                    @lombok.Data @lombok.Builder @lombok.NoArgsConstructor @lombok.AllArgsConstructor
+                    public static class All { private String a; private Withed withed; }
+                }
+                """;
+        String views = """
+                package app;
+                import org.litestarspring.dto.*;
+                @Dto(of = Models.Flight.class) interface FlightView {}
+                @Dto(of = Models.All.class) interface AllView {}
+                """;
+
+        assertThat(compile("lombok,ours", "Models", models, "FlightView", views))
+                .isEmpty();
+        assertThat(generated("FlightViewDto"))
+                .contains("Long id", "String origin", "Integer delay", "String kind")
+                .contains("@NotNull(message = \"is required\") String carrier")
+                .doesNotContain("secret", "is required\") String kind");
+        assertThat(generated("AllViewDto")).contains("String a", "Withed withed", "Fluent fluent", "Integer count");
+    }
+
+    @Test
+    @DisplayName(
+            "A DTO and one changed entity compiled again, the others from their class files, are as compiled all at once")
+    void together() throws IOException {
+        String leg =
+                "package app; public record Leg(@jakarta.validation.constraints.NotNull String from, Plane plane) {}";
+        String plane = "package app; public class Plane { private String tail = \"\";"
+                + " @org.litestarspring.dto.DtoField(org.litestarspring.dto.Mark.PRIVATE) private String note = \"\";"
+                + " public String getTail() { return tail; } public void setTail(String tail) { this.tail = tail; }"
+                + " public String getNote() { return note; } public void setNote(String note) { this.note = note; } }";
+        String view = "package app; @org.litestarspring.dto.Dto(of = Leg.class) interface LegView {}";
+        String other = "package app; @org.litestarspring.dto.Dto(of = Plane.class) interface PlaneView {}";
+        assertThat(compile("ours", "Leg", leg, "Plane", plane, "LegView", view, "PlaneView", other))
+                .isEmpty();
+        String planes = generated("PlaneViewDtoMapper");
+        String changed = leg.replace("Plane plane", "Plane plane, int gate");
+
+        for (File old : this.folder.resolve("out/app").toFile().listFiles((dir, name) -> name.startsWith("LegView"))) {
+            assertThat(old.delete()).isTrue();
+        }
+        assertThat(compile("ours", "Leg", changed, "LegView", view)).isEmpty();
+        String apart = generated("LegViewDto") + generated("LegViewDtoMapper");
+        assertThat(generated("LegViewDto")).contains("Integer gate").doesNotContain("note");
+        assertThat(generated("PlaneViewDtoMapper")).isEqualTo(planes);
+
+        for (File old : this.folder.resolve("out/app").toFile().listFiles()) {
+            assertThat(old.delete()).isTrue();
+        }
+        assertThat(compile("ours", "Leg", changed, "Plane", plane, "LegView", view))
+                .isEmpty();
+        assertThat(generated("LegViewDto") + generated("LegViewDtoMapper")).isEqualTo(apart);
+    }
+
     private String generated(String name) throws IOException {
         return Files.readString(this.folder.resolve("gen/app/" + name + ".java"));
     }
