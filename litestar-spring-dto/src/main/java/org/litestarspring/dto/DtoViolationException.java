@@ -1,6 +1,7 @@
 package org.litestarspring.dto;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -22,12 +23,23 @@ public class DtoViolationException extends ErrorResponseException {
      * @param violations all that were found, at least one
      */
     public DtoViolationException(HttpStatusCode status, List<DtoViolation> violations) {
-        this(status, violations.stream().sorted(DtoViolation.ORDER).toList(), true);
+        this(status, violations, null);
     }
 
-    private DtoViolationException(HttpStatusCode status, List<DtoViolation> violations, boolean sorted) {
-        super(status, problem(status, violations), null);
-        this.violations = violations;
+    /**
+     * Creates the exception.
+     *
+     * @param status of the answer, 400 or 422
+     * @param violations all that were found, at least one
+     * @param cause what the reading of the body failed with
+     */
+    public DtoViolationException(HttpStatusCode status, List<DtoViolation> violations, @Nullable Throwable cause) {
+        this(violations.stream().sorted(DtoViolation.ORDER).toList(), status, cause);
+    }
+
+    private DtoViolationException(List<DtoViolation> sorted, HttpStatusCode status, @Nullable Throwable cause) {
+        super(status, problem(status, sorted), cause);
+        this.violations = sorted;
     }
 
     /** All violations, by pointer. */

@@ -2,7 +2,6 @@ package org.litestarspring.web;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSource;
@@ -49,7 +48,8 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
      */
     public ProblemExceptionHandler(
             String baseUri, HttpStatusCode invalidBodyStatus, MessageSource messages, ServerCodecConfigurer codecs) {
-        this.problems = new Problems(baseUri, invalidBodyStatus, messages);
+        this.problems = new Problems(
+                baseUri, invalidBodyStatus, messages, new InputFaults(messages, WireNames.of(codecs.getReaders())));
         this.responses = new Writers(codecs);
     }
 
@@ -66,8 +66,7 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
                 || wantsPage(exchange)) {
             return Mono.error(failure);
         }
-        Locale locale = exchange.getLocaleContext().getLocale();
-        Problems.Problem problem = this.problems.of(failure, locale == null ? Locale.getDefault() : locale);
+        Problems.Problem problem = this.problems.of(failure, exchange);
         ProblemDetail detail = problem.detail();
         if (detail.getInstance() == null) {
             detail.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));

@@ -1,29 +1,20 @@
 package org.litestarspring.web;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSource;
-import org.springframework.core.MethodParameter;
-import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.ClassUtils;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.ObjectError;
-import org.springframework.validation.method.ParameterErrors;
-import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.bind.support.WebExchangeBindException;
-import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.reactive.resource.NoResourceFoundException;
-import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Says of any failure what a client may know: an RFC 9457 problem.
@@ -36,14 +27,22 @@ final class Problems {
 
     private static final boolean DATA_ACCESS =
             ClassUtils.isPresent("org.springframework.dao.DataAccessException", Problems.class.getClassLoader());
-    private static final boolean JACKSON =
-            ClassUtils.isPresent("tools.jackson.core.JacksonException", Problems.class.getClassLoader());
+
+    /** Codes of a problem with one fault of the whole body, by the code of that. */
+    private static final Map<String, String> ALONE = Map.of(
+            InputFaults.REQUIRED,
+            "body-required",
+            InputFaults.MALFORMED,
+            "malformed-body",
+            InputFaults.UNREADABLE,
+            "unreadable-body");
 
     private static final String INTERNAL_ERROR = "internal-error";
 
     private final String baseUri;
     private final HttpStatusCode invalidBodyStatus;
     private final MessageSource messages;
+    private final InputFaults faults;
 
     /** A failure as the client sees it. */
     record Problem(ProblemDetail detail, HttpHeaders headers) {
@@ -54,15 +53,16 @@ final class Problems {
         }
     }
 
-    Problems(String baseUri, HttpStatusCode invalidBodyStatus, MessageSource messages) {
+    Problems(String baseUri, HttpStatusCode invalidBodyStatus, MessageSource messages, InputFaults faults) {
         this.baseUri = baseUri;
         this.invalidBodyStatus = invalidBodyStatus;
         this.messages = messages;
+        this.faults = faults;
     }
 
-    Problem of(Throwable failure, Locale locale) {
+    Problem of(Throwable failure, ServerWebExchange exchange) {
         for (Throwable cause = failure; cause != null; cause = next(cause)) {
-            Problem problem = known(cause, locale);
+            Problem problem = known(cause, exchange);
             if (problem != null) {
                 return named(problem);
             }
@@ -78,102 +78,42 @@ final class Problems {
         return cause == failure ? null : cause;
     }
 
-    private @Nullable Problem known(Throwable failure, Locale locale) {
-        if (failure instanceof WebExchangeBindException binding) {
-            return invalid(bindingErrors(binding, locale), binding.getMethodParameter());
-        }
-        if (failure instanceof HandlerMethodValidationException validation && !validation.isForReturnValue()) {
-            return invalid(parameterErrors(validation, locale), null);
-        }
+    private @Nullable Problem known(Throwable failure, ServerWebExchange exchange) {
         if (failure instanceof NoResourceFoundException) {
             return problem(HttpStatus.NOT_FOUND, "not-found", "Nothing was found at this address.");
         }
-        if (failure instanceof ServerWebInputException input) {
-            return input(input, locale);
+        if (failure instanceof InputFaultsException all) {
+            return invalid(all.faults(), all.isOfBody());
         }
-        if (failure instanceof DecodingException decoding) {
-            return body(decoding);
+        if (this.faults.are(failure) && !InputFaults.speaksForItself(failure)) {
+            List<Object> found = this.faults.of(failure, exchange);
+            if (!found.isEmpty()) {
+                return invalid(found, InputFaults.isOfBody(found));
+            }
         }
         if (failure instanceof DataBufferLimitException) {
             return problem(
                     HttpStatus.CONTENT_TOO_LARGE, "content-too-large", "The body is larger than the server accepts.");
         }
         if (failure instanceof ErrorResponse response) {
-            return new Problem(response.updateAndGetBody(this.messages, locale), response.getHeaders());
+            return new Problem(
+                    response.updateAndGetBody(this.messages, InputFaults.locale(exchange)), response.getHeaders());
         }
         return DATA_ACCESS ? DataAccessProblems.of(failure) : null;
     }
 
-    private Problem input(ServerWebInputException input, Locale locale) {
-        if ("No request body".equals(input.getReason())) {
-            return problem(this.invalidBodyStatus, "body-required", "This request needs a body, and none came.");
-        }
-        if (input.getCause() instanceof DecodingException decoding) {
-            return body(decoding);
-        }
-        MethodParameter parameter = input.getMethodParameter();
-        if (input.getCause() instanceof TypeMismatchException mismatch && parameter != null) {
-            String expected = mismatch.getRequiredType() == null
-                    ? "the declared type"
-                    : mismatch.getRequiredType().getSimpleName();
-            String message = "\"%s\" is not a valid %s.".formatted(String.valueOf(mismatch.getValue()), expected);
-            return invalid(
-                    List.of(ProblemError.ofParameter(
-                            parameter.getParameterName(), "typeMismatch", message, mismatch.getValue())),
-                    null);
-        }
-        return new Problem(input.updateAndGetBody(this.messages, locale), input.getHeaders());
-    }
-
-    /** A body that could not be read: where, and nothing of the classes that it was to become. */
-    private Problem body(DecodingException decoding) {
-        if (JACKSON) {
-            Problem problem = JacksonProblems.of(decoding, this.invalidBodyStatus);
-            if (problem != null) {
-                return problem;
-            }
-        }
-        return problem(this.invalidBodyStatus, "unreadable-body", "The body could not be read.");
-    }
-
-    private List<ProblemError> bindingErrors(WebExchangeBindException binding, Locale locale) {
-        return binding.getAllErrors().stream()
-                .map(error -> error(error, locale))
-                .toList();
-    }
-
-    private ProblemError error(ObjectError error, Locale locale) {
-        String message = this.messages.getMessage(error, locale);
-        return error instanceof FieldError field
-                ? ProblemError.atPath(field.getField(), error.getCode(), message, field.getRejectedValue())
-                : ProblemError.atPath("", error.getCode(), message, null);
-    }
-
-    private List<ProblemError> parameterErrors(HandlerMethodValidationException validation, Locale locale) {
-        List<ProblemError> errors = new ArrayList<>();
-        for (ParameterValidationResult result : validation.getParameterValidationResults()) {
-            if (result instanceof ParameterErrors bean) {
-                bean.getAllErrors().forEach(error -> errors.add(error(error, locale)));
-                continue;
-            }
-            String name = result.getMethodParameter().getParameterName();
-            result.getResolvableErrors().forEach(error -> {
-                String[] codes = error.getCodes();
-                String code = codes == null || codes.length == 0 ? null : codes[codes.length - 1];
-                errors.add(ProblemError.ofParameter(
-                        name, code, this.messages.getMessage(error, locale), result.getArgument()));
-            });
-        }
-        return errors;
-    }
-
-    private Problem invalid(List<ProblemError> errors, @Nullable MethodParameter bound) {
-        boolean body = bound != null || errors.stream().allMatch(error -> error.pointer() != null);
-        Problem problem = problem(
-                body ? this.invalidBodyStatus : HttpStatus.BAD_REQUEST,
-                "invalid-input",
-                errors.size() == 1 ? "1 fault in the request." : errors.size() + " faults in the request.");
-        problem.detail().setProperty("errors", errors);
+    /** A body that is not there, or no body at all, has a code of its own while nothing else is wrong. */
+    private Problem invalid(List<Object> faults, boolean isBody) {
+        List<Object> shown = faults.subList(0, Math.min(faults.size(), InputFaults.MOST));
+        ProblemError only = shown.size() == 1 && shown.get(0) instanceof ProblemError error ? error : null;
+        String code = only == null || !"".equals(only.pointer())
+                ? InputFaults.INVALID_INPUT
+                : ALONE.getOrDefault(String.valueOf(only.code()), InputFaults.INVALID_INPUT);
+        String detail = only != null && !InputFaults.INVALID_INPUT.equals(code)
+                ? String.valueOf(only.message())
+                : shown.size() == 1 ? "1 fault in the request." : shown.size() + " faults in the request.";
+        Problem problem = problem(isBody ? this.invalidBodyStatus : HttpStatus.BAD_REQUEST, code, detail);
+        problem.detail().setProperty("errors", shown);
         return problem;
     }
 

@@ -174,7 +174,7 @@ class ProblemExceptionHandlerTest {
                     .jsonPath("$.errors[0].rejected")
                     .isEqualTo("late")
                     .jsonPath("$.errors[0].message")
-                    .isEqualTo("\"late\" is not a valid int.");
+                    .isEqualTo("\"late\" is not a whole number from -2147483648 to 2147483647.");
         }
 
         @Test
@@ -210,7 +210,7 @@ class ProblemExceptionHandlerTest {
                     .jsonPath("$.errors[0].parameter")
                     .isEqualTo("size")
                     .jsonPath("$.errors[0].message")
-                    .isEqualTo("\"many\" is not a valid int.");
+                    .isEqualTo("\"many\" is not a whole number from -2147483648 to 2147483647.");
         }
 
         @Test
@@ -229,8 +229,12 @@ class ProblemExceptionHandlerTest {
         @DisplayName("A missing parameter is named")
         void missingParameter() {
             problem("/search?name=x", HttpStatus.BAD_REQUEST)
-                    .jsonPath("$.detail")
-                    .isEqualTo("Required query parameter 'size' is not present.");
+                    .jsonPath("$.errors[0].parameter")
+                    .isEqualTo("size")
+                    .jsonPath("$.errors[0].in")
+                    .isEqualTo("query")
+                    .jsonPath("$.errors[0].code")
+                    .isEqualTo("required");
         }
 
         private WebTestClient.BodyContentSpec post(String body) {

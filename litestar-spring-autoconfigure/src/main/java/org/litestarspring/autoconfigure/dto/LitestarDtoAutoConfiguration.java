@@ -17,6 +17,7 @@ import org.litestarspring.dto.web.DtoCodecs;
 import org.litestarspring.dto.web.DtoEntityResultHandler;
 import org.litestarspring.dto.web.DtoFormAdapter;
 import org.litestarspring.dto.web.DtoHandlersCheck;
+import org.litestarspring.dto.web.DtoMethodValidation;
 import org.litestarspring.dto.web.DtoSignatures;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -176,6 +177,13 @@ public class LitestarDtoAutoConfiguration {
         @ConditionalOnMissingBean
         DtoBinderAdvice dtoBinderAdvice() {
             return new DtoBinderAdvice();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnClass(name = "jakarta.validation.Validator")
+        static DtoMethodValidation dtoMethodValidation(ObjectProvider<DtoBindings> bindings) {
+            return new DtoMethodValidation(bindings::getObject);
         }
 
         @Bean

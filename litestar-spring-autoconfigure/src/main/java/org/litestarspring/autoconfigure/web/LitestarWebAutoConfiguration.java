@@ -1,12 +1,14 @@
 package org.litestarspring.autoconfigure.web;
 
 import io.swagger.v3.oas.models.SpecVersion;
+import org.litestarspring.web.AllFaultsAdapter;
 import org.litestarspring.web.BlockingHandlers;
 import org.litestarspring.web.BlockingPool;
 import org.litestarspring.web.PoolHandlerAdapter;
 import org.litestarspring.web.ProblemExceptionHandler;
 import org.litestarspring.web.UndeclaredHandlersCheck;
 import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -14,13 +16,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.codec.autoconfigure.HttpCodecsProperties;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.HandlerAdapter;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
@@ -41,6 +47,9 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 @ConditionalOnClass(DispatcherHandler.class)
 @EnableConfigurationProperties(LitestarWebProperties.class)
 public class LitestarWebAutoConfiguration {
+
+    /** Spring's own bound on what a codec holds in memory, 256 kB. */
+    private static final DataSize DEFAULT_MAX_IN_MEMORY = DataSize.ofKilobytes(256);
 
     @Bean
     @ConditionalOnMissingBean
@@ -71,6 +80,20 @@ public class LitestarWebAutoConfiguration {
             ConfigurableApplicationContext context)
             throws Exception {
         return new PoolHandlerAdapter(origin, pool, context);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AllFaultsAdapter allFaultsAdapter(
+            ObjectProvider<HandlerAdapter> adapters,
+            @Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter origin,
+            ObjectProvider<WebFluxConfigurer> configurers,
+            ConfigurableApplicationContext context,
+            ObjectProvider<HttpCodecsProperties> codecs) {
+        HttpCodecsProperties limits = codecs.getIfAvailable();
+        DataSize limit = limits == null ? null : limits.getMaxInMemorySize();
+        return new AllFaultsAdapter(adapters::orderedStream, origin, configurers::orderedStream, context, (int)
+                (limit == null ? DEFAULT_MAX_IN_MEMORY : limit).toBytes());
     }
 
     @Bean

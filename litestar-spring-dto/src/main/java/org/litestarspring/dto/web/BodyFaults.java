@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.litestarspring.dto.DtoMapper;
 import org.litestarspring.dto.DtoViolation;
 import org.litestarspring.dto.UnknownFields;
 import org.slf4j.Logger;
@@ -57,14 +56,14 @@ final class BodyFaults extends DeserializationProblemHandler {
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private final String prefix;
-    private final DtoMapper<?, ?> mapper;
+    private final Class<?> type;
     private final UnknownFields unknown;
     private final JsonMapper json;
     private final Map<String, DtoViolation> found = new java.util.LinkedHashMap<>();
 
-    BodyFaults(String prefix, DtoMapper<?, ?> mapper, UnknownFields unknown, JsonMapper json) {
+    BodyFaults(String prefix, Class<?> type, UnknownFields unknown, JsonMapper json) {
         this.prefix = prefix;
-        this.mapper = mapper;
+        this.type = type;
         this.unknown = unknown;
         this.json = json;
     }
@@ -225,7 +224,7 @@ final class BodyFaults extends DeserializationProblemHandler {
     }
 
     private void warn(String pointer) {
-        String place = this.mapper.dtoType().getSimpleName() + pointer.replaceAll("/\\d+", "/*");
+        String place = this.type.getSimpleName() + pointer.replaceAll("/\\d+", "/*");
         if (WARNED.size() < MOST_WARNINGS && WARNED.add(place)) {
             LOG.warn("A client sent the field {}, which its DTO does not have. It is dropped.", Expected.shown(place));
         }

@@ -295,7 +295,7 @@ final class BodyReader {
             return body.read(reader);
         } catch (DatabindException | InputCoercionException failure) {
             JsonNode tree = tree(body, rules);
-            BodyFaults faults = new BodyFaults(prefix, mapper, rules.unknown(), rules.json());
+            BodyFaults faults = new BodyFaults(prefix, mapper.dtoType(), rules.unknown(), rules.json());
             Object dto = tree == null ? null : faults.read(reader, tree);
             List<DtoViolation> violations = new ArrayList<>(faults.violations());
             if (dto != null && !violations.isEmpty()) {
@@ -316,7 +316,7 @@ final class BodyReader {
 
     private DtoData<Object> partial(
             JsonNode node, String pointer, DtoMapper<Object, Object> mapper, Rules rules, Class<?>[] groups) {
-        BodyFaults faults = new BodyFaults(pointer, mapper, rules.unknown(), rules.json());
+        BodyFaults faults = new BodyFaults(pointer, mapper.dtoType(), rules.unknown(), rules.json());
         Object changes = faults.read(rules.one(), node.deepCopy());
         PartialBody partial = new PartialBody(mapper.shape(), node, pointer, this.validation.status());
         List<DtoViolation> violations = new ArrayList<>(faults.violations());

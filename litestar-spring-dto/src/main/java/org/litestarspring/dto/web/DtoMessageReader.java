@@ -21,6 +21,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
+import org.springframework.http.codec.DecoderHttpMessageReader;
 import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -34,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads the JSON bodies of covered handlers into the DTO's record, validates that, and hands out the entity.
  *
- * <p>Registered before Spring's readers; bodies of other handlers go to the first of those that can read them. A body is
+ * <p>Registered before Spring's readers; bodies of other handlers go to the first of those that can read them, and where
+ * that is Spring's own for Jackson, all faults of such a body are found too. A body under a DTO is
  * validated whether or not its parameter says {@code @Valid}; {@code @Validated} may name other groups than the default.
  *
  * @since 0.1
@@ -154,7 +156,17 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
         IncomingShape shape = shape(elementType, binding);
         if (binding == null || shape == null) {
             refuseHidden(binding, elementType);
-            return Mono.from(other(elementType, request).readMono(actualType, elementType, request, response, hints));
+            HttpMessageReader<?> other = other(elementType, request);
+            return PlainBodies.isSprings(other)
+                    ? PlainBodies.read(
+                            (DecoderHttpMessageReader<?>) other,
+                            actualType,
+                            elementType,
+                            request,
+                            response,
+                            hints,
+                            this.bodies.status())
+                    : Mono.from(other.readMono(actualType, elementType, request, response, hints));
         }
         Class<?>[] groups = groups(actualType);
         boolean lenient = request.getAttributes().containsKey(FORM);

@@ -19,6 +19,11 @@ public record FilterError(String parameter, String code, String message, String 
         rejected = cut(rejected);
     }
 
+    /** Where the parameter is, in the word of OpenAPI. */
+    public String getIn() {
+        return "query";
+    }
+
     static String cut(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
