@@ -2,6 +2,7 @@ package org.litestarspring.web;
 
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSource;
@@ -48,8 +49,33 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
      */
     public ProblemExceptionHandler(
             String baseUri, HttpStatusCode invalidBodyStatus, MessageSource messages, ServerCodecConfigurer codecs) {
+        this(baseUri, invalidBodyStatus, messages, codecs, null, List.of());
+    }
+
+    /**
+     * Creates the handler.
+     *
+     * @param baseUri what a problem's code is appended to, to make its type
+     * @param invalidBodyStatus the status for a body that cannot be read or breaks its constraints, 400 or 422
+     * @param messages localises titles, details and constraint messages
+     * @param codecs write the problem
+     * @param mappings as which problem the application's own failures are answered; null for none
+     * @param customizers add to every problem, in this order
+     */
+    public ProblemExceptionHandler(
+            String baseUri,
+            HttpStatusCode invalidBodyStatus,
+            MessageSource messages,
+            ServerCodecConfigurer codecs,
+            @Nullable ProblemMappings mappings,
+            List<ProblemCustomizer> customizers) {
         this.problems = new Problems(
-                baseUri, invalidBodyStatus, messages, new InputFaults(messages, WireNames.of(codecs.getReaders())));
+                baseUri,
+                invalidBodyStatus,
+                messages,
+                new InputFaults(messages, WireNames.of(codecs.getReaders())),
+                mappings,
+                List.copyOf(customizers));
         this.responses = new Writers(codecs);
     }
 

@@ -1,11 +1,13 @@
 package org.litestarspring.web;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -13,13 +15,14 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.reactive.resource.NoResourceFoundException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Says of any failure what a client may know: an RFC 9457 problem.
  *
- * <p>What implements Spring's {@link ErrorResponse} speaks for itself; faults of input are listed one by one under
+ * <p>What a {@link ProblemFor} maps is answered so. What implements Spring's {@link ErrorResponse} speaks for itself; faults of input are listed one by one under
  * {@code errors}; database failures get the status of their kind; everything else is a 500 that shows nothing of its
  * cause.
  */
@@ -43,6 +46,8 @@ final class Problems {
     private final HttpStatusCode invalidBodyStatus;
     private final MessageSource messages;
     private final InputFaults faults;
+    private final @Nullable ProblemMappings mappings;
+    private final List<ProblemCustomizer> customizers;
 
     /** A failure as the client sees it. */
     record Problem(ProblemDetail detail, HttpHeaders headers) {
@@ -53,29 +58,118 @@ final class Problems {
         }
     }
 
-    Problems(String baseUri, HttpStatusCode invalidBodyStatus, MessageSource messages, InputFaults faults) {
+    Problems(
+            String baseUri,
+            HttpStatusCode invalidBodyStatus,
+            MessageSource messages,
+            InputFaults faults,
+            @Nullable ProblemMappings mappings,
+            List<ProblemCustomizer> customizers) {
         this.baseUri = baseUri;
         this.invalidBodyStatus = invalidBodyStatus;
         this.messages = messages;
         this.faults = faults;
+        this.mappings = mappings;
+        this.customizers = customizers;
     }
 
     Problem of(Throwable failure, ServerWebExchange exchange) {
-        for (Throwable cause = failure; cause != null; cause = next(cause)) {
-            Problem problem = known(cause, exchange);
-            if (problem != null) {
-                return named(problem);
-            }
+        List<Throwable> causes = Causes.of(failure, this::speaksForItself);
+        ProblemMappings.Match match = this.mappings == null
+                ? null
+                : this.mappings.byClass(mappable(causes), cause -> known(cause, exchange) != null, exchange);
+        Problem problem = own(causes, exchange);
+        if (match != null) {
+            problem = mapped(problem, match.mapping(), match.failure(), exchange);
         }
-        return named(problem(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                INTERNAL_ERROR,
-                "The server failed to answer. The failure is in its log under the requestId of this problem."));
+        if (problem == null) {
+            problem = problem(
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    INTERNAL_ERROR,
+                    "The server failed to answer. The failure is in its log under the requestId of this problem.");
+        }
+        ProblemMapping forStatus = this.mappings == null
+                ? null
+                : this.mappings.byStatus(
+                        HttpStatusCode.valueOf(problem.detail().getStatus()),
+                        match == null ? null : match.level(),
+                        exchange);
+        if (forStatus != null) {
+            problem = mapped(problem, forStatus, null, exchange);
+        }
+        Problem named = named(problem);
+        this.customizers.forEach(customizer -> customizer.customize(named.detail(), failure, exchange));
+        return named;
     }
 
-    private static @Nullable Throwable next(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause == failure ? null : cause;
+    /** All faults of a request stand for the first of them, which is what Spring would have thrown. */
+    private static List<Throwable> mappable(List<Throwable> causes) {
+        List<Throwable> mappable = new ArrayList<>();
+        for (Throwable cause : causes) {
+            mappable.add(cause instanceof InputFaultsException all && all.getCause() != null ? all.getCause() : cause);
+        }
+        return mappable;
+    }
+
+    private @Nullable Problem own(List<Throwable> causes, ServerWebExchange exchange) {
+        for (Throwable cause : causes) {
+            Problem problem = known(cause, exchange);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
+    }
+
+    private boolean speaksForItself(Throwable failure) {
+        return failure instanceof ErrorResponse || this.faults.are(failure) || responseStatus(failure) != null;
+    }
+
+    private static @Nullable ResponseStatus responseStatus(Throwable failure) {
+        return AnnotatedElementUtils.findMergedAnnotation(failure.getClass(), ResponseStatus.class);
+    }
+
+    /**
+     * As the mapping says. What the failure says of itself stays where the mapping says nothing: the faults of a request,
+     * headers, and a detail that was written for clients.
+     */
+    private Problem mapped(
+            @Nullable Problem own, ProblemMapping mapping, @Nullable Throwable failure, ServerWebExchange exchange) {
+        Locale locale = InputFaults.locale(exchange);
+        ProblemDetail detail = ProblemDetail.forStatus(mapping.status());
+        if (own != null) {
+            detail.setDetail(own.detail().getDetail());
+            detail.setInstance(own.detail().getInstance());
+            if (own.detail().getProperties() != null) {
+                own.detail().getProperties().forEach(detail::setProperty);
+            }
+            if (own.detail().getStatus() != mapping.status().value() || mapping.code() != null) {
+                detail.setProperty("code", null);
+            }
+        }
+        if (mapping.code() != null) {
+            detail.setProperty("code", mapping.code());
+        }
+        Class<?> type = failure == null ? null : failure.getClass();
+        String title = text("problemDetail.title.", type, mapping.code(), mapping.title(), locale);
+        if (title != null) {
+            detail.setTitle(title);
+        }
+        String shown = mapping.isMessageShown() && failure != null ? failure.getMessage() : null;
+        String text = text(
+                "problemDetail.", type, mapping.code(), mapping.detail() == null ? shown : mapping.detail(), locale);
+        if (text != null) {
+            detail.setDetail(text);
+        }
+        return new Problem(detail, own == null ? HttpHeaders.EMPTY : own.headers());
+    }
+
+    private @Nullable String text(
+            String prefix, @Nullable Class<?> type, @Nullable String code, @Nullable String given, Locale locale) {
+        String ofType = type == null ? null : this.messages.getMessage(prefix + type.getName(), null, null, locale);
+        String ofCode =
+                ofType != null || code == null ? ofType : this.messages.getMessage(prefix + code, null, null, locale);
+        return ofCode == null ? given : ofCode;
     }
 
     private @Nullable Problem known(Throwable failure, ServerWebExchange exchange) {
@@ -98,6 +192,15 @@ final class Problems {
         if (failure instanceof ErrorResponse response) {
             return new Problem(
                     response.updateAndGetBody(this.messages, InputFaults.locale(exchange)), response.getHeaders());
+        }
+        ResponseStatus status = responseStatus(failure);
+        if (status != null) {
+            String reason = status.reason().isEmpty()
+                    ? null
+                    : this.messages.getMessage(status.reason(), null, status.reason(), InputFaults.locale(exchange));
+            ProblemDetail detail = ProblemDetail.forStatus(status.code());
+            detail.setDetail(reason);
+            return new Problem(detail, HttpHeaders.EMPTY);
         }
         return DATA_ACCESS ? DataAccessProblems.of(failure) : null;
     }

@@ -5,7 +5,9 @@ import org.litestarspring.web.AllFaultsAdapter;
 import org.litestarspring.web.BlockingHandlers;
 import org.litestarspring.web.BlockingPool;
 import org.litestarspring.web.PoolHandlerAdapter;
+import org.litestarspring.web.ProblemCustomizer;
 import org.litestarspring.web.ProblemExceptionHandler;
+import org.litestarspring.web.ProblemMappings;
 import org.litestarspring.web.UndeclaredHandlersCheck;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.codec.autoconfigure.HttpCodecsProperties;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,10 +56,25 @@ public class LitestarWebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    ProblemMappings problemMappings(ApplicationContext context) {
+        return new ProblemMappings(context);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     ProblemExceptionHandler problemExceptionHandler(
-            LitestarWebProperties properties, ConfigurableApplicationContext messages, ServerCodecConfigurer codecs) {
+            LitestarWebProperties properties,
+            ConfigurableApplicationContext messages,
+            ServerCodecConfigurer codecs,
+            ProblemMappings mappings,
+            ObjectProvider<ProblemCustomizer> customizers) {
         return new ProblemExceptionHandler(
-                properties.problemBaseUri(), HttpStatusCode.valueOf(properties.invalidBodyStatus()), messages, codecs);
+                properties.problemBaseUri(),
+                HttpStatusCode.valueOf(properties.invalidBodyStatus()),
+                messages,
+                codecs,
+                mappings,
+                customizers.orderedStream().toList());
     }
 
     @Bean
