@@ -22,4 +22,11 @@ public @interface Blocking {
 
     /** Where the handler runs. */
     Execution value() default Execution.VIRTUAL;
+
+    /**
+     * The pool on which the handler runs, one of those under {@code litestar.web.blocking.pools}, so that handlers that
+     * wait for one slow thing cannot take the threads of others. A name says {@link Execution#POOL} too; an unknown one
+     * fails the start.
+     */
+    String pool() default "";
 }

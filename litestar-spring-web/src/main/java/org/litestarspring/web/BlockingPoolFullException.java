@@ -20,9 +20,10 @@ public class BlockingPoolFullException extends RejectedExecutionException implem
             HttpStatus.SERVICE_UNAVAILABLE,
             "The server is at the limit of what it can do at once. Try again in " + RETRY_AFTER_SECONDS + " s.");
 
-    BlockingPoolFullException(int size, int queueSize) {
-        super("All " + size + " threads for @Blocking handlers are busy and " + queueSize
-                + " requests wait already. Raise litestar.web.blocking.pool-size or .queue-size,"
+    BlockingPoolFullException(String pool, int size, int queueSize) {
+        super("All " + size + " threads for @Blocking" + (pool.isEmpty() ? "" : "(pool = \"" + pool + "\")")
+                + " handlers are busy and " + queueSize + " requests wait already. Raise litestar.web.blocking."
+                + (pool.isEmpty() ? "" : "pools." + pool + ".") + "pool-size or .queue-size,"
                 + " or find out what the handlers wait for.");
     }
 

@@ -33,12 +33,21 @@ enum ExecutionChoice {
                     "%s is marked @Blocking and @NonBlocking. Keep the one that is true.".formatted(element));
         }
         if (blocking != null) {
-            return blocking.value() == Execution.POOL ? POOL : VIRTUAL;
+            return blocking.value() == Execution.POOL || !blocking.pool().isEmpty() ? POOL : VIRTUAL;
         }
         return nonBlocking ? NON_BLOCKING : UNDECLARED;
     }
 
-    private static boolean isReactive(MethodParameter returnType, ReactiveAdapterRegistry adapters) {
+    /** The pool that the nearest mark names; empty where none does. */
+    static String pool(HandlerMethod handler) {
+        Blocking blocking = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Blocking.class);
+        if (blocking == null) {
+            blocking = AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), Blocking.class);
+        }
+        return blocking == null ? "" : blocking.pool();
+    }
+
+    static boolean isReactive(MethodParameter returnType, ReactiveAdapterRegistry adapters) {
         Class<?> type = returnType.getParameterType();
         boolean coroutine = org.springframework.core.KotlinDetector.isSuspendingFunction(
                 java.util.Objects.requireNonNull(returnType.getMethod()));

@@ -1,5 +1,6 @@
 package org.litestarspring.web;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -13,16 +14,18 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Calls the handlers marked {@code @Blocking(POOL)} on the {@link BlockingPool}, otherwise exactly as Spring does: it
- * holds a twin of the application's {@link RequestMappingHandlerAdapter} that differs in its executor alone.
+ * Calls the handlers marked {@code @Blocking(POOL)} on its {@link BlockingPool}, otherwise exactly as Spring does: it
+ * holds, for each pool, a twin of the application's {@link RequestMappingHandlerAdapter} that differs in its executor
+ * alone.
  *
  * @since 0.1
  */
 public final class PoolHandlerAdapter implements HandlerAdapter, Ordered {
 
-    private final RequestMappingHandlerAdapter twin = new RequestMappingHandlerAdapter();
+    private final Map<String, RequestMappingHandlerAdapter> twins = new HashMap<>();
     private final ReactiveAdapterRegistry adapters;
     private final Map<HandlerMethod, Boolean> onPool = new ConcurrentHashMap<>();
+    private final Map<HandlerMethod, String> pools = new ConcurrentHashMap<>();
 
     /**
      * Creates the adapter.
@@ -31,19 +34,28 @@ public final class PoolHandlerAdapter implements HandlerAdapter, Ordered {
      * @throws Exception when Spring refuses the configuration
      */
     public PoolHandlerAdapter(
-            RequestMappingHandlerAdapter origin, BlockingPool pool, ConfigurableApplicationContext context)
+            RequestMappingHandlerAdapter origin, BlockingPools pools, ConfigurableApplicationContext context)
             throws Exception {
         this.adapters = java.util.Objects.requireNonNull(origin.getReactiveAdapterRegistry());
-        this.twin.setMessageReaders(origin.getMessageReaders());
-        this.twin.setWebBindingInitializer(origin.getWebBindingInitializer());
-        this.twin.setArgumentResolverConfigurer(
-                java.util.Objects.requireNonNull(origin.getArgumentResolverConfigurer()));
-        this.twin.setContentTypeResolver(origin.getContentTypeResolver());
-        this.twin.setReactiveAdapterRegistry(this.adapters);
-        this.twin.setBlockingExecutor(pool);
-        this.twin.setBlockingMethodPredicate(handler -> true);
-        this.twin.setApplicationContext(context);
-        this.twin.afterPropertiesSet();
+        for (BlockingPool pool : pools.all()) {
+            this.twins.put(pool.name(), twin(origin, pool, context));
+        }
+    }
+
+    private RequestMappingHandlerAdapter twin(
+            RequestMappingHandlerAdapter origin, BlockingPool pool, ConfigurableApplicationContext context)
+            throws Exception {
+        RequestMappingHandlerAdapter twin = new RequestMappingHandlerAdapter();
+        twin.setMessageReaders(origin.getMessageReaders());
+        twin.setWebBindingInitializer(origin.getWebBindingInitializer());
+        twin.setArgumentResolverConfigurer(java.util.Objects.requireNonNull(origin.getArgumentResolverConfigurer()));
+        twin.setContentTypeResolver(origin.getContentTypeResolver());
+        twin.setReactiveAdapterRegistry(this.adapters);
+        twin.setBlockingExecutor(pool);
+        twin.setBlockingMethodPredicate(handler -> true);
+        twin.setApplicationContext(context);
+        twin.afterPropertiesSet();
+        return twin;
     }
 
     @Override
@@ -55,7 +67,11 @@ public final class PoolHandlerAdapter implements HandlerAdapter, Ordered {
 
     @Override
     public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
-        return this.twin.handle(exchange, handler);
+        String pool = this.pools.computeIfAbsent((HandlerMethod) handler, ExecutionChoice::pool);
+        RequestMappingHandlerAdapter twin = this.twins.get(pool);
+        return twin == null
+                ? Mono.error(() -> new IllegalStateException("No pool is named \"" + pool + "\"."))
+                : twin.handle(exchange, handler);
     }
 
     /** Before Spring's own, behind what prepares a request for either. */

@@ -633,6 +633,11 @@ class AllFaultsTest {
         }
 
         @Bean
+        BlockingPools pools(BlockingPool pool) {
+            return new BlockingPools(pool, List.of(new BlockingPool("reports", 1, 1)));
+        }
+
+        @Bean
         BlockingHandlers blocking(BlockingPool pool) {
             return new BlockingHandlers(pool);
         }
@@ -640,10 +645,10 @@ class AllFaultsTest {
         @Bean
         PoolHandlerAdapter poolAdapter(
                 RequestMappingHandlerAdapter requestMappingHandlerAdapter,
-                BlockingPool pool,
+                BlockingPools pools,
                 ConfigurableApplicationContext context)
                 throws Exception {
-            return new PoolHandlerAdapter(requestMappingHandlerAdapter, pool, context);
+            return new PoolHandlerAdapter(requestMappingHandlerAdapter, pools, context);
         }
 
         @Bean

@@ -3,6 +3,7 @@ package org.litestarspring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ import org.springframework.web.reactive.config.EnableWebFlux;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -111,6 +113,81 @@ class BlockingHandlersTest {
     }
 
     @Test
+    @DisplayName("E9 a handler that names a pool runs there, and leaves the other pools their threads")
+    void named() throws Exception {
+        App app = this.context.getBean(App.class);
+        assertThat(get("/reports")).startsWith("litestar-blocking-reports-");
+        assertThat(get("/typed")).startsWith("litestar-blocking-reports-");
+
+        ExecutorService callers = Executors.newFixedThreadPool(4);
+        var answers = new LinkedBlockingQueue<EntityExchangeResult<byte[]>>();
+        Runnable call = () -> answers.add(
+                this.client.get().uri("/reports/held").exchange().expectBody().returnResult());
+        try {
+            callers.execute(call);
+            app.entered.await();
+            for (int i = 0; i < 3; i++) {
+                callers.execute(call);
+            }
+
+            EntityExchangeResult<byte[]> refused = answers.take();
+            assertThat(refused.getStatus()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+            assertThat(refused.getResponseHeaders().getFirst("Retry-After")).isEqualTo("1");
+            assertThat(answers.take().getStatus()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+            assertThat(get("/pool")).startsWith("litestar-blocking-").doesNotContain("reports");
+            BlockingPool pool = this.context.getBean(BlockingPools.class).find("reports");
+            assertThat(pool.active()).isEqualTo(1);
+            assertThat(pool.queued()).isEqualTo(1);
+            assertThat(pool.refused()).isEqualTo(2);
+
+            app.release.countDown();
+            assertThat(answers.take().getStatus()).isEqualTo(HttpStatus.OK);
+            assertThat(answers.take().getStatus()).isEqualTo(HttpStatus.OK);
+        } finally {
+            app.release.countDown();
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("E9 a pool that is not declared fails the start, with the handlers that ask for it")
+    void unknownPool() {
+        RequestMappingHandlerMapping handlers =
+                this.context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+        BlockingPools none = new BlockingPools(new BlockingPool(1, 1), List.of(new BlockingPool("mail", 1, 1)));
+
+        assertThatThrownBy(() -> new BlockingMarksCheck(handlers, none).afterSingletonsInstantiated())
+                .isInstanceOf(UnknownPoolException.class)
+                .hasMessage(
+                        "No pool for @Blocking handlers is named \"reports\", which Marked.heldReport, Marked.report,"
+                                + " Odd.blockingMono, Typed.typed asks for. Declared: mail.");
+        new BlockingMarksCheck(handlers, this.context.getBean(BlockingPools.class)).afterSingletonsInstantiated();
+    }
+
+    @Test
+    @DisplayName("E10 marks that do not do what they seem to say are named at start")
+    void warnings() {
+        RequestMappingHandlerMapping handlers =
+                this.context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+
+        assertThat(BlockingMarksCheck.warnings(handlers.getHandlerMethods().values()))
+                .containsExactly(
+                        "These handlers are marked @Blocking and return a reactive type: Odd.blockingMono. Only the call"
+                                + " of the method is on a worker; what it returns runs where its own operators say."
+                                + " Return a plain value, or drop the mark where nothing blocks.",
+                        "These handlers are marked @NonBlocking and return a reactive type: Odd.nonBlockingFlux. They are"
+                                + " on the event loop without the mark, which has no effect. Drop it.",
+                        "These methods are marked @Blocking or @NonBlocking and handle no request: Odd.load. The mark has"
+                                + " no effect there. Put it on the handlers that call them.");
+    }
+
+    @Test
+    @DisplayName("E10 the call of a reactive handler marked @Blocking is on a worker all the same")
+    void blockingMono() {
+        assertThat(get("/odd")).startsWith("litestar-blocking-reports-");
+    }
+
+    @Test
     @DisplayName("E8 handlers that say nothing are named at start, or refused where that is asked for")
     void undeclared() {
         RequestMappingHandlerMapping handlers =
@@ -175,10 +252,55 @@ class BlockingHandlersTest {
             return Thread.currentThread().getName();
         }
 
+        @Blocking(pool = "reports")
+        @GetMapping("/reports")
+        String report() {
+            return Thread.currentThread().getName();
+        }
+
+        @Blocking(pool = "reports")
+        @GetMapping("/reports/held")
+        String heldReport() throws InterruptedException {
+            this.app.entered.countDown();
+            this.app.release.await();
+            return Thread.currentThread().getName();
+        }
+
         @NonBlocking
         @GetMapping("/computed")
         String computed() {
             return Thread.currentThread().getName();
+        }
+    }
+
+    @Blocking(pool = "reports")
+    @RestController
+    static class Typed {
+
+        @GetMapping("/typed")
+        String typed() {
+            return Thread.currentThread().getName();
+        }
+    }
+
+    @RestController
+    static class Odd {
+
+        @Blocking(pool = "reports")
+        @GetMapping("/odd")
+        Mono<String> blockingMono() {
+            return Mono.just(Thread.currentThread().getName());
+        }
+
+        @NonBlocking
+        @GetMapping("/odd/flux")
+        Flux<String> nonBlockingFlux() {
+            return Flux.just("flux");
+        }
+
+        @Blocking
+        String load() {
+            return "loaded";
         }
     }
 
@@ -209,6 +331,16 @@ class BlockingHandlersTest {
         }
 
         @Bean
+        Typed typed() {
+            return new Typed();
+        }
+
+        @Bean
+        Odd odd() {
+            return new Odd();
+        }
+
+        @Bean
         Unmarked unmarked() {
             return new Unmarked();
         }
@@ -219,6 +351,11 @@ class BlockingHandlersTest {
         }
 
         @Bean
+        BlockingPools pools(BlockingPool pool) {
+            return new BlockingPools(pool, List.of(new BlockingPool("reports", 1, 1)));
+        }
+
+        @Bean
         BlockingHandlers blocking(BlockingPool pool) {
             return new BlockingHandlers(pool);
         }
@@ -226,10 +363,10 @@ class BlockingHandlersTest {
         @Bean
         PoolHandlerAdapter poolAdapter(
                 RequestMappingHandlerAdapter requestMappingHandlerAdapter,
-                BlockingPool pool,
+                BlockingPools pools,
                 ConfigurableApplicationContext context)
                 throws Exception {
-            return new PoolHandlerAdapter(requestMappingHandlerAdapter, pool, context);
+            return new PoolHandlerAdapter(requestMappingHandlerAdapter, pools, context);
         }
 
         @Bean

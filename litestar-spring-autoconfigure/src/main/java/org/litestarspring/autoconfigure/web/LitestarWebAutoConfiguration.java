@@ -1,9 +1,13 @@
 package org.litestarspring.autoconfigure.web;
 
 import io.swagger.v3.oas.models.SpecVersion;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Map;
 import org.litestarspring.web.AllFaultsAdapter;
 import org.litestarspring.web.BlockingHandlers;
+import org.litestarspring.web.BlockingMarksCheck;
 import org.litestarspring.web.BlockingPool;
+import org.litestarspring.web.BlockingPools;
 import org.litestarspring.web.PoolHandlerAdapter;
 import org.litestarspring.web.ProblemCustomizer;
 import org.litestarspring.web.ProblemExceptionHandler;
@@ -86,6 +90,20 @@ public class LitestarWebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    BlockingPools blockingPools(BlockingPool unnamed, LitestarWebProperties properties) {
+        return new BlockingPools(
+                unnamed,
+                properties.blocking().pools().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(pool -> new BlockingPool(
+                                pool.getKey(),
+                                pool.getValue().poolSize(),
+                                pool.getValue().queueSize()))
+                        .toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     BlockingHandlers blockingHandlers(BlockingPool pool) {
         return new BlockingHandlers(pool);
     }
@@ -94,10 +112,10 @@ public class LitestarWebAutoConfiguration {
     @ConditionalOnMissingBean
     PoolHandlerAdapter poolHandlerAdapter(
             @Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter origin,
-            BlockingPool pool,
+            BlockingPools pools,
             ConfigurableApplicationContext context)
             throws Exception {
-        return new PoolHandlerAdapter(origin, pool, context);
+        return new PoolHandlerAdapter(origin, pools, context);
     }
 
     @Bean
@@ -122,6 +140,13 @@ public class LitestarWebAutoConfiguration {
         return new UndeclaredHandlersCheck(handlers, properties.undeclaredHandlers());
     }
 
+    @Bean
+    @ConditionalOnMissingBean
+    BlockingMarksCheck blockingMarksCheck(
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers, BlockingPools pools) {
+        return new BlockingMarksCheck(handlers, pools);
+    }
+
     /** What only a documented web application needs. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springdoc.core.customizers.GlobalOpenApiCustomizer")
@@ -133,6 +158,18 @@ public class LitestarWebAutoConfiguration {
         ProblemOperations problemOperations(LitestarWebProperties properties, SpringDocConfigProperties document) {
             return new ProblemOperations(
                     properties.invalidBodyStatus(), document.isOpenapi31() ? SpecVersion.V31 : SpecVersion.V30);
+        }
+    }
+
+    /** What only an application with metrics needs. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterBinder.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        BlockingPoolMetrics blockingPoolMetrics(BlockingPools pools) {
+            return new BlockingPoolMetrics(pools);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.litestarspring.autoconfigure.web;
 
 import java.util.List;
+import java.util.Map;
 import org.litestarspring.autoconfigure.InvalidPropertyException;
 import org.litestarspring.web.UndeclaredHandlers;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     NonBlocking.
  * @param invalidBodyStatus Status of the answer to a body that cannot be read or breaks its constraints: 400 or 422.
  * @param problemBaseUri What a problem's code is appended to, to make its type.
- * @param blocking The pool for @Blocking handlers that do not run on virtual threads.
+ * @param blocking The pools for @Blocking handlers that do not run on virtual threads.
  * @since 0.1
  */
 @ConfigurationProperties("litestar.web")
@@ -39,12 +40,49 @@ public record LitestarWebProperties(
     }
 
     /**
-     * The pool for @Blocking handlers.
+     * The pools for @Blocking handlers.
+     *
+     * @param poolSize The most handlers that run at once on the pool of those that name none.
+     * @param queueSize The most that wait for a thread of it; past that, requests are answered 503.
+     * @param pools Further pools, by the name that @Blocking(pool = "...") asks for.
+     */
+    public record Blocking(
+            @DefaultValue("64") int poolSize,
+            @DefaultValue("256") int queueSize,
+            @DefaultValue Map<String, Pool> pools) {
+
+        /**
+         * Checks the bounds.
+         *
+         * @throws InvalidPropertyException when one is below 1
+         */
+        public Blocking {
+            positive("litestar.web.blocking", poolSize, queueSize);
+            pools.forEach(
+                    (name, pool) -> positive("litestar.web.blocking.pools." + name, pool.poolSize(), pool.queueSize()));
+            pools = Map.copyOf(pools);
+        }
+
+        private static void positive(String prefix, int poolSize, int queueSize) {
+            atLeastOne(prefix + ".pool-size", poolSize, 64);
+            atLeastOne(prefix + ".queue-size", queueSize, 256);
+        }
+
+        private static void atLeastOne(String property, int value, int instead) {
+            if (value < 1) {
+                throw new InvalidPropertyException(
+                        property, value, "It must be at least 1.", List.of(property + ": " + instead));
+            }
+        }
+    }
+
+    /**
+     * A further pool for @Blocking handlers.
      *
      * @param poolSize The most handlers that run at once.
      * @param queueSize The most that wait for a thread; past that, requests are answered 503.
      */
-    public record Blocking(
+    public record Pool(
             @DefaultValue("64") int poolSize,
             @DefaultValue("256") int queueSize) {}
 }
