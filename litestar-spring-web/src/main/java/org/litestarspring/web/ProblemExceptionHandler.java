@@ -2,16 +2,22 @@ package org.litestarspring.web;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSource;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.Encoder;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.codec.EncoderHttpMessageWriter;
 import org.springframework.http.codec.HttpMessageWriter;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -92,17 +98,9 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
                 || wantsPage(exchange)) {
             return Mono.error(failure);
         }
-        Problems.Problem problem = this.problems.of(failure, exchange);
+        Problems.Problem problem = problem(exchange, failure);
         ProblemDetail detail = problem.detail();
-        if (detail.getInstance() == null) {
-            detail.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));
-        }
         HttpStatusCode status = HttpStatusCode.valueOf(detail.getStatus());
-        if (status.is5xxServerError()) {
-            String requestId = exchange.getRequest().getId();
-            detail.setProperty("requestId", requestId);
-            log(exchange, problem, requestId, failure);
-        }
         // What the handler had said of its own body does not hold for this one.
         exchange.getResponse().getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
         exchange.getResponse().getHeaders().remove(HttpHeaders.CONTENT_TYPE);
@@ -112,6 +110,39 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .bodyValue(detail)
                 .flatMap(response -> response.writeTo(exchange, this.responses));
+    }
+
+    private Problems.Problem problem(ServerWebExchange exchange, Throwable failure) {
+        Problems.Problem problem = this.problems.of(failure, exchange);
+        ProblemDetail detail = problem.detail();
+        if (detail.getInstance() == null) {
+            detail.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));
+        }
+        if (HttpStatusCode.valueOf(detail.getStatus()).is5xxServerError()) {
+            String requestId = exchange.getRequest().getId();
+            detail.setProperty("requestId", requestId);
+            log(exchange, problem, requestId, failure);
+        }
+        return problem;
+    }
+
+    /** The problem as JSON, for where no answer can carry it any more. The caller releases it. */
+    Mono<DataBuffer> encoded(ServerWebExchange exchange, Throwable failure, DataBufferFactory buffers) {
+        ResolvableType type = ResolvableType.forClass(ProblemDetail.class);
+        for (HttpMessageWriter<?> writer : this.responses.messageWriters()) {
+            if (writer instanceof EncoderHttpMessageWriter<?> encoding
+                    && encoding.canWrite(type, MediaType.APPLICATION_PROBLEM_JSON)) {
+                @SuppressWarnings("unchecked") // canWrite said so
+                Encoder<ProblemDetail> encoder = (Encoder<ProblemDetail>) encoding.getEncoder();
+                return Mono.fromSupplier(() -> encoder.encodeValue(
+                        problem(exchange, failure).detail(),
+                        buffers,
+                        type,
+                        MediaType.APPLICATION_PROBLEM_JSON,
+                        Map.of()));
+            }
+        }
+        return Mono.error(failure);
     }
 
     /** A failure that its author foresaw needs its message in the log, one that nobody foresaw its stack. */

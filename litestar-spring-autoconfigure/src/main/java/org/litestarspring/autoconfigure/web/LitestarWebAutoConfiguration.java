@@ -8,6 +8,7 @@ import org.litestarspring.web.BlockingHandlers;
 import org.litestarspring.web.BlockingMarksCheck;
 import org.litestarspring.web.BlockingPool;
 import org.litestarspring.web.BlockingPools;
+import org.litestarspring.web.EventStreamProblems;
 import org.litestarspring.web.PoolHandlerAdapter;
 import org.litestarspring.web.ProblemCustomizer;
 import org.litestarspring.web.ProblemExceptionHandler;
@@ -79,6 +80,12 @@ public class LitestarWebAutoConfiguration {
                 codecs,
                 mappings,
                 customizers.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EventStreamProblems eventStreamProblems(ProblemExceptionHandler problems) {
+        return new EventStreamProblems(problems);
     }
 
     @Bean
