@@ -1,7 +1,7 @@
 package org.litestarspring.autoconfigure.web;
 
-import io.swagger.v3.oas.models.SpecVersion;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.swagger.v3.oas.models.SpecVersion;
 import java.util.Map;
 import org.litestarspring.web.AllFaultsAdapter;
 import org.litestarspring.web.BlockingHandlers;

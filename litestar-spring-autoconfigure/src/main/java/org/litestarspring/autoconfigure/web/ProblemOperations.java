@@ -46,7 +46,8 @@ class ProblemOperations implements GlobalOperationCustomizer, GlobalOpenApiCusto
         Blocking blocking = onMethod != null || isFree
                 ? onMethod
                 : AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), Blocking.class);
-        if (blocking != null && blocking.value() == Execution.POOL) {
+        if (blocking != null
+                && (blocking.value() == Execution.POOL || !blocking.pool().isEmpty())) {
             responses(operation)
                     .putIfAbsent(
                             "503",

@@ -61,6 +61,7 @@ public final class ProblemResponses {
                 "pointer",
                 text(version, "Where in the body, as a JSON pointer.").format("json-pointer"));
         error.addProperty("parameter", text(version, "Which parameter, where it is not in the body."));
+        error.addProperty("in", text(version, "Where the parameter is: path, query, header, cookie, form or part."));
         error.addProperty("code", text(version, "The rule that was broken: stable."));
         error.addProperty("message", text(version, "What was wrong."));
         error.addProperty("rejected", new Schema<>(version).description("The value that came, where it is a scalar."));
