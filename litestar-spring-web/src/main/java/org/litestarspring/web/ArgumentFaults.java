@@ -14,9 +14,11 @@ import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.ClassUtils;
+import org.springframework.validation.annotation.Validated;
 import org.springframework.validation.method.MethodValidationResult;
 import org.springframework.validation.method.MethodValidator;
 import org.springframework.web.ErrorResponse;
@@ -150,7 +152,10 @@ final class ArgumentFaults {
             @Nullable Object[] values,
             Set<Integer> whole,
             TreeMap<Integer, List<Object>> found) {
-        if (this.validator == null || !handler.shouldValidateArguments()) {
+        // On a type that is @Validated a proxy would have validated them, had all been there.
+        boolean isValidated = handler.shouldValidateArguments()
+                || AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Validated.class);
+        if (this.validator == null || !isValidated) {
             return;
         }
         MethodValidationResult result;

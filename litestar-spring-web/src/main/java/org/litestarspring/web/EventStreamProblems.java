@@ -1,12 +1,14 @@
 package org.litestarspring.web;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
+import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -34,7 +36,9 @@ public final class EventStreamProblems implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        ServerHttpResponse response = new Ending(exchange);
+        ServerHttpResponse response = exchange.getResponse() instanceof ZeroCopyHttpOutputMessage files
+                ? new EndingWithFiles(exchange, files)
+                : new Ending(exchange);
         return chain.filter(new ServerWebExchangeDecorator(exchange) {
             @Override
             public ServerHttpResponse getResponse() {
@@ -49,7 +53,7 @@ public final class EventStreamProblems implements WebFilter, Ordered {
         return Ordered.LOWEST_PRECEDENCE;
     }
 
-    private final class Ending extends ServerHttpResponseDecorator {
+    private class Ending extends ServerHttpResponseDecorator {
 
         private final ServerWebExchange exchange;
 
@@ -82,6 +86,22 @@ public final class EventStreamProblems implements WebFilter, Ordered {
                         byte[] event = ("event:error\ndata:" + data + "\n\n").getBytes(StandardCharsets.UTF_8);
                         return bufferFactory().wrap(event);
                     });
+        }
+    }
+
+    /** Static files go to the socket without passing through memory, as without this filter. */
+    private final class EndingWithFiles extends Ending implements ZeroCopyHttpOutputMessage {
+
+        private final ZeroCopyHttpOutputMessage files;
+
+        private EndingWithFiles(ServerWebExchange exchange, ZeroCopyHttpOutputMessage files) {
+            super(exchange);
+            this.files = files;
+        }
+
+        @Override
+        public Mono<Void> writeWith(Path file, long position, long count) {
+            return this.files.writeWith(file, position, count);
         }
     }
 }

@@ -42,6 +42,8 @@ final class InputFaults {
     static final String BODY_REQUIRED = "This request needs a body, and none came.";
 
     private static final String TYPE_MISMATCH = "typeMismatch";
+    private static final boolean VALIDATION =
+            ClassUtils.isPresent("jakarta.validation.ConstraintViolationException", InputFaults.class.getClassLoader());
     private static final boolean JACKSON =
             ClassUtils.isPresent("tools.jackson.core.JacksonException", InputFaults.class.getClassLoader());
 
@@ -62,6 +64,7 @@ final class InputFaults {
                 || failure instanceof WebExchangeBindException
                 || failure instanceof ServerWebInputException input && isOfArgument(input)
                 || failure instanceof DecodingException
+                || VALIDATION && ProxyViolations.are(failure)
                 || failure instanceof ErrorResponse response && told(response) != null;
     }
 
@@ -94,6 +97,9 @@ final class InputFaults {
         }
         if (failure instanceof DecodingException decoding) {
             return decoding(decoding);
+        }
+        if (VALIDATION && ProxyViolations.are(failure)) {
+            return ProxyViolations.of(failure, exchange, this.wireNames);
         }
         List<Object> told = failure instanceof ErrorResponse response ? told(response) : null;
         return told == null ? List.of() : told;

@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.validation.annotation.Validated;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -73,7 +74,8 @@ class OneShapeTest {
     class Together {
 
         @ParameterizedTest(name = "E15 with types, constraints and a body, {0}")
-        @ValueSource(strings = {"/dto", "/plain", "/dto/first", "/plain/first", "/dto/mono", "/plain/mono"})
+        @ValueSource(
+                strings = {"/dto", "/plain", "/dto/first", "/plain/first", "/dto/mono", "/plain/mono", "/validated"})
         void together(String where) {
             Map<String, Object> problem =
                     post(where + "/constrained/700?limit=many", "{\"gate_name\": \"much too long\", \"seats\": 999}");
@@ -88,6 +90,16 @@ class OneShapeTest {
                             tuple("limit", "query", "typeMismatch"),
                             tuple("/gate_name", null, "Size"),
                             tuple("/seats", null, "Max"));
+        }
+
+        @Test
+        @DisplayName("E15 a controller that is @Validated, which a proxy validates, is answered the same")
+        void proxied() {
+            String body = "{\"gate_name\": \"much too long\", \"seats\": 999}";
+            Map<String, Object> proxied = post("/validated/constrained/700?limit=500", body);
+
+            assertThat(proxied).isEqualTo(post("/plain/constrained/700?limit=500", body));
+            assertThat(errors(proxied)).hasSize(4);
         }
 
         @Test
@@ -328,6 +340,17 @@ class OneShapeTest {
         }
     }
 
+    @Validated
+    @RestController
+    static class Proxied {
+
+        @PostMapping("/validated/constrained/{number}")
+        Mono<String> constrained(
+                @PathVariable @Max(400) int number, @RequestParam @Max(9) int limit, @Valid @RequestBody Bare bare) {
+            return Mono.just("added");
+        }
+    }
+
     @RestController
     @UseDto(in = Stand.View.class)
     static class Constrained {
@@ -365,6 +388,11 @@ class OneShapeTest {
         @Bean
         WithoutDto withoutDto() {
             return new WithoutDto();
+        }
+
+        @Bean
+        Proxied proxied() {
+            return new Proxied();
         }
 
         @Bean
