@@ -1,9 +1,11 @@
 package org.litestarspring.dto.web;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -75,8 +77,25 @@ final class IsoTimes extends JacksonModule {
         });
     }
 
-    /** A format of a property's own makes another serializer of it, which is Jackson's. */
+    /** A pattern of a property's own makes another serializer of it, which is Jackson's. */
     private static final class Writing extends LocalDateTimeSerializer {
+
+        Writing() {}
+
+        private Writing(Writing origin, @Nullable Boolean useTimestamp, @Nullable Boolean useNanoseconds) {
+            super(origin, null, useTimestamp, useNanoseconds);
+        }
+
+        /** Also called for a property that says nothing of a format. */
+        @Override
+        protected LocalDateTimeSerializer withFormat(
+                @Nullable DateTimeFormatter formatter,
+                @Nullable Boolean useTimestamp,
+                JsonFormat.@Nullable Shape shape) {
+            return formatter == null
+                    ? new Writing(this, useTimestamp, this._useNanoseconds)
+                    : (LocalDateTimeSerializer) super.withFormat(formatter, useTimestamp, shape);
+        }
 
         @Override
         public void serialize(LocalDateTime value, JsonGenerator json, SerializationContext context) {
@@ -93,8 +112,28 @@ final class IsoTimes extends JacksonModule {
         }
     }
 
-    /** A format of a property's own makes another serializer of it, which is Jackson's. */
+    /** A pattern of a property's own makes another serializer of it, which is Jackson's. */
     private static final class WritingInstants extends InstantSerializer {
+
+        WritingInstants() {}
+
+        private WritingInstants(
+                WritingInstants origin,
+                @Nullable Boolean useTimestamp,
+                @Nullable Boolean useNanoseconds,
+                JsonFormat.@Nullable Shape shape) {
+            super(origin, null, useTimestamp, useNanoseconds, shape);
+        }
+
+        @Override
+        protected InstantSerializer withFormat(
+                @Nullable DateTimeFormatter formatter,
+                @Nullable Boolean useTimestamp,
+                JsonFormat.@Nullable Shape shape) {
+            return formatter == null
+                    ? new WritingInstants(this, useTimestamp, this._useNanoseconds, shape)
+                    : (InstantSerializer) super.withFormat(formatter, useTimestamp, shape);
+        }
 
         private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
         private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();

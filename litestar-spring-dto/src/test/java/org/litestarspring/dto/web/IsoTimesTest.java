@@ -3,11 +3,13 @@ package org.litestarspring.dto.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.util.JsonGeneratorDelegate;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -60,6 +64,27 @@ class IsoTimesTest {
         JsonMapper fast = IsoTimes.in(jackson);
         instants().forEach(instant -> assertThat(fast.writeValueAsString(Times.of(instant)))
                 .isEqualTo(jackson.writeValueAsString(Times.of(instant))));
+    }
+
+    @Test
+    @DisplayName("The times of a record are written the fast way, unless their property has a pattern")
+    void fast() {
+        JsonMapper fast = IsoTimes.in(JsonMapper.shared());
+        AtomicInteger written = new AtomicInteger();
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonGeneratorDelegate(fast.createGenerator(text)) {
+
+            @Override
+            public JsonGenerator writeString(char[] buffer, int offset, int length) {
+                written.incrementAndGet();
+                return super.writeString(buffer, offset, length);
+            }
+        }) {
+            fast.writeValue(json, Times.of(Instant.EPOCH));
+        }
+
+        assertThat(written).hasValue(1);
+        assertThat(text.toString()).contains("\"local\":\"1970-01-01T00:00:00\"");
     }
 
     @Test
