@@ -20,6 +20,8 @@ class FlightFiles {
 
     private static final String[] DELAY_COLUMNS = {"scheduled", "origin", "destination", "delay_minutes"};
 
+    private static final String NO_FLIGHT = "This is no JSON object of a flight.";
+
     private final Validator validator;
     private final JsonMapper json;
     private final DtoMapper<Flight, FlightViewDto> views;
@@ -60,14 +62,18 @@ class FlightFiles {
 
     private Flight flight(long number, String line) {
         try {
-            return this.views.toEntity(this.json.readValue(line, FlightViewDto.class));
+            FlightViewDto view = this.json.readValue(line, FlightViewDto.class);
+            if (view == null) {
+                throw new BadLineException(number, null, line, NO_FLIGHT);
+            }
+            return this.views.toEntity(view);
         } catch (JacksonException failure) {
             Object value = failure instanceof InvalidFormatException format ? format.getValue() : null;
             String field = failure.getPath().isEmpty()
                     ? null
                     : failure.getPath().get(0).getPropertyName();
             String message = field == null
-                    ? "This is no JSON object of a flight."
+                    ? NO_FLIGHT
                     : "\"%s\" is not what this field takes.".formatted(value);
             throw new BadLineException(number, field, value, message);
         }

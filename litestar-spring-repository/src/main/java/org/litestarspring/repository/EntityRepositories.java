@@ -7,11 +7,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.ResolvableType;
 import org.springframework.data.repository.NoRepositoryBean;
@@ -29,7 +32,9 @@ import org.springframework.util.StringUtils;
  *
  * @since 0.1
  */
-public final class EntityRepositories implements BeanDefinitionRegistryPostProcessor {
+public final class EntityRepositories implements BeanDefinitionRegistryPostProcessor, BeanRegistrationAotProcessor {
+
+    static final String DECLARED_TYPE = "declaredType";
 
     private static final Logger LOG = LoggerFactory.getLogger(EntityRepositories.class);
 
@@ -84,6 +89,12 @@ public final class EntityRepositories implements BeanDefinitionRegistryPostProce
         // All is done while definitions are registered.
     }
 
+    /** An application that is processed ahead of time has its repositories in its code, and not this. */
+    @Override
+    public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
+        return EntityRepositoryCode.of(bean);
+    }
+
     private void register(Class<?> entity, @Nullable String operations, BeanDefinitionRegistry registry) {
         if (operations == null) {
             LOG.info(
@@ -101,7 +112,7 @@ public final class EntityRepositories implements BeanDefinitionRegistryPostProce
         ResolvableType type = ResolvableType.forClassWithGenerics(AsyncRepository.class, entity, EntityIds.of(entity));
         RootBeanDefinition definition = new RootBeanDefinition(AsyncRepositoryFactoryBean.class);
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, AsyncRepository.class);
-        definition.getPropertyValues().add("declaredType", type);
+        definition.getPropertyValues().add(DECLARED_TYPE, type);
         definition.getPropertyValues().add("chunkSize", this.chunkSize);
         definition.getPropertyValues().add("entityOperations", new RuntimeBeanReference(operations));
         // What the factory makes, and not the factory: a generic FactoryBean is taken for one of any id type.

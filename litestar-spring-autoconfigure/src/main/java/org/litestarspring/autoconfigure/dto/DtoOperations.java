@@ -30,6 +30,7 @@ import org.springdoc.core.customizers.GlobalOperationComponentsCustomizer;
 import org.springdoc.core.utils.SpringDocAnnotationsUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpEntity;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -77,7 +78,7 @@ class DtoOperations implements GlobalOperationComponentsCustomizer, GlobalOpenAp
                         response.getContent().forEach((type, media) -> show(inStream(schema, type), media));
                     }
                 });
-                if (isOne(body) && operation.getResponses().containsKey("200")) {
+                if (isOne(body, handler) && operation.getResponses().containsKey("200")) {
                     documentEmpty(operation.getResponses());
                 }
             }
@@ -94,8 +95,12 @@ class DtoOperations implements GlobalOperationComponentsCustomizer, GlobalOpenAp
         return operation;
     }
 
-    private static boolean isOne(DtoSignatures.WireBody body) {
-        return body.type().toClass() == body.dto();
+    /** Who returns a response decides on its status. */
+    private static boolean isOne(DtoSignatures.WireBody body, HandlerMethod handler) {
+        ResolvableType declared = ResolvableType.forMethodParameter(handler.getReturnType());
+        boolean isResponse = HttpEntity.class.isAssignableFrom(declared.toClass())
+                || HttpEntity.class.isAssignableFrom(declared.getGeneric(0).toClass());
+        return body.type().toClass() == body.dto() && !isResponse;
     }
 
     private void documentEmpty(ApiResponses responses) {
