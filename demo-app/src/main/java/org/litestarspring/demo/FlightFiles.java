@@ -72,9 +72,7 @@ class FlightFiles {
             String field = failure.getPath().isEmpty()
                     ? null
                     : failure.getPath().get(0).getPropertyName();
-            String message = field == null
-                    ? NO_FLIGHT
-                    : "\"%s\" is not what this field takes.".formatted(value);
+            String message = field == null ? NO_FLIGHT : "\"%s\" is not what this field takes.".formatted(value);
             throw new BadLineException(number, field, value, message);
         }
     }

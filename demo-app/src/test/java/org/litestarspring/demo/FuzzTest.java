@@ -48,7 +48,7 @@ import reactor.core.publisher.Mono;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.r2dbc.url=r2dbc:h2:mem:///fuzz?options=DB_CLOSE_DELAY=-1;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
-            "logging.level.org.litestarspring.web=off"
+            "logging.level.org.litestarspring.web=error"
         })
 @DisplayName("Bad input")
 class FuzzTest {
@@ -95,7 +95,7 @@ class FuzzTest {
             "gte.2001-01-15T00:00",
             "-scheduled,origin",
             "scheduled,foo",
-            "y".repeat(3_000),
+            "y".repeat(600),
             "{}",
             "[]",
             "${7*7}",

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -34,7 +35,7 @@ import reactor.util.context.Context;
  *
  * @since 0.1
  */
-public final class AllFaultsAdapter implements HandlerAdapter, Ordered {
+public final class AllFaultsAdapter implements HandlerAdapter, Ordered, SmartInitializingSingleton {
 
     private final Supplier<Stream<HandlerAdapter>> adapters;
     private final ArgumentFaults faults;
@@ -65,6 +66,13 @@ public final class AllFaultsAdapter implements HandlerAdapter, Ordered {
         this.maxInMemorySize = maxInMemorySize;
     }
 
+    /** Makes what requests need, so that the first of them do not wait for one another on their event loops. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        this.faults.prepare();
+        others();
+    }
+
     @Override
     public boolean supports(Object handler) {
         return handler instanceof HandlerMethod method
@@ -82,6 +90,15 @@ public final class AllFaultsAdapter implements HandlerAdapter, Ordered {
     }
 
     private HandlerAdapter next(Object handler) {
+        for (HandlerAdapter adapter : others()) {
+            if (adapter.supports(handler)) {
+                return adapter;
+            }
+        }
+        throw new IllegalStateException("No adapter for " + handler);
+    }
+
+    private List<HandlerAdapter> others() {
         List<HandlerAdapter> known = this.others;
         if (known.isEmpty()) {
             known = this.adapters
@@ -90,12 +107,7 @@ public final class AllFaultsAdapter implements HandlerAdapter, Ordered {
                     .toList();
             this.others = known;
         }
-        for (HandlerAdapter adapter : known) {
-            if (adapter.supports(handler)) {
-                return adapter;
-            }
-        }
-        throw new IllegalStateException("No adapter for " + handler);
+        return known;
     }
 
     /** What prepares a request for this adapter too must not be asked again. */

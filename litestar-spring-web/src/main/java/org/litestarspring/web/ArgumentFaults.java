@@ -54,6 +54,10 @@ final class ArgumentFaults {
                 VALIDATION ? HandlerMethodValidator.from(binding, null, parameter -> false, parameter -> false) : null;
     }
 
+    void prepare() {
+        this.arguments.prepare();
+    }
+
     boolean are(Throwable failure) {
         return this.faults.are(failure);
     }

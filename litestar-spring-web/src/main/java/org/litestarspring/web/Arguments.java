@@ -3,6 +3,7 @@ package org.litestarspring.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -66,6 +67,12 @@ final class Arguments {
         this.registry = AllFaultsAdapter.registry(origin);
         this.resolvers = SingletonSupplier.of(() -> resolvers(origin.getMessageReaders(), configurers, context));
         this.binders = new InitBinders(context, this.registry, origin.getWebBindingInitializer());
+    }
+
+    /** Looks the application's own resolvers and binders up, which takes a lock. */
+    void prepare() {
+        Objects.requireNonNull(this.resolvers.get());
+        this.binders.prepare();
     }
 
     ReactiveAdapterRegistry registry() {

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,10 @@ final class InitBinders {
                 new PathVariableMethodArgumentResolver(beans, adapters),
                 new RequestHeaderMethodArgumentResolver(beans, adapters),
                 new ServerWebExchangeMethodArgumentResolver(adapters));
+    }
+
+    void prepare() {
+        Objects.requireNonNull(this.advices.get());
     }
 
     BindingContext context(HandlerMethod handler) {

@@ -109,6 +109,20 @@ class FormTest {
     }
 
     @Test
+    @DisplayName("D63 D43 a form that is not encoded as one is refused, and is no failure of the server's")
+    void malformed() {
+        this.client
+                .post()
+                .uri("/forms")
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .bodyValue("from_airport=%s")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+        assertThat(this.forms.taken).isEmpty();
+    }
+
+    @Test
     @DisplayName("D63 a multipart form with a file part is held to them too")
     void multipart() {
         String body = """

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.core.Ordered;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -20,6 +21,7 @@ import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
+import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +77,9 @@ public final class DtoFormAdapter implements HandlerAdapter, Ordered {
         request.getAttributes().put(DtoMessageReader.LOCALE, exchange.getLocaleContext());
         MediaType type = contentType(request);
         if (MediaType.APPLICATION_FORM_URLENCODED.isCompatibleWith(type)) {
-            return exchange.getFormData().flatMap(form -> next.handle(asJson(exchange, form), handler));
+            return exchange.getFormData()
+                    .onErrorMap(IllegalArgumentException.class, DtoFormAdapter::malformed)
+                    .flatMap(form -> next.handle(asJson(exchange, form), handler));
         }
         if (MediaType.MULTIPART_FORM_DATA.isCompatibleWith(type)) {
             return exchange.getMultipartData().flatMap(parts -> {
@@ -90,6 +94,12 @@ public final class DtoFormAdapter implements HandlerAdapter, Ordered {
             });
         }
         return next.handle(exchange, handler);
+    }
+
+    /** Spring lets the fault of a client's percent signs through as one of the server's. */
+    private static ServerWebInputException malformed(IllegalArgumentException failure) {
+        String message = "The form has a percent sign without two hexadecimal digits after it.";
+        return new ServerWebInputException(message, null, new DecodingException(message, failure));
     }
 
     /** One that cannot be parsed is for the reading of the body to refuse. */

@@ -4,7 +4,8 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Lets pass what reads the class path once in the life of a JVM, as BlockHound itself does for the loading of classes.
+ * Lets pass what reads the class path once in the life of a JVM, as BlockHound itself does for the loading of classes,
+ * and the locks of a moment that libraries under us take as they grow.
  *
  * <p>Registered as a service: it holds wherever this module and BlockHound are on the class path.
  *
@@ -24,5 +25,8 @@ public final class OneTimeLoading implements BlockHoundIntegration {
         builder.allowBlockingCallsInside("org.springdoc.api.AbstractOpenApiResource", "getOpenApi");
         // The first date that is written or read loads the rules of all time zones from the JDK's file.
         builder.allowBlockingCallsInside("java.time.zone.TzdbZoneRulesProvider", "load");
+        // Where event loops meet at one of its magazines, Netty's allocator makes more of them under a lock.
+        builder.allowBlockingCallsInside(
+                "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
     }
 }
