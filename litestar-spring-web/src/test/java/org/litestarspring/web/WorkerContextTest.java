@@ -113,6 +113,7 @@ class WorkerContextTest {
                 .uri(uri)
                 .header("X-Trace", "v")
                 .header("X-User", "u")
+                .header("Accept-Language", "de")
                 .contentType(MediaType.TEXT_PLAIN)
                 .bodyValue("body")
                 .exchange()

@@ -52,7 +52,8 @@ final class FormBody {
         if (isList) {
             TreeMap<Integer, Object> places = new TreeMap<>();
             map.forEach((key, inside) -> places.put(Integer.valueOf((String) key), listed(inside)));
-            return List.copyOf(places.values());
+            // A name without an equals sign has no value.
+            return new ArrayList<>(places.values());
         }
         Map<String, Object> listed = new LinkedHashMap<>();
         map.forEach((key, inside) -> listed.put((String) key, listed(inside)));
