@@ -1,5 +1,6 @@
 package org.litestarspring.dto.web;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public final class DtoFormAdapter implements HandlerAdapter, Ordered {
     private final JsonMapper json;
     private final Supplier<Stream<HandlerAdapter>> adapters;
     private final Map<HandlerMethod, Boolean> taking = new ConcurrentHashMap<>();
+    private volatile List<HandlerAdapter> others = List.of();
 
     /**
      * Creates the adapter.
@@ -68,11 +70,7 @@ public final class DtoFormAdapter implements HandlerAdapter, Ordered {
 
     @Override
     public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
-        HandlerAdapter next = this.adapters
-                .get()
-                .filter(adapter -> adapter != this && adapter.supports(handler))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No adapter for " + handler));
+        HandlerAdapter next = next(handler);
         ServerHttpRequest request = exchange.getRequest();
         request.getAttributes().put(DtoMessageReader.LOCALE, exchange.getLocaleContext());
         MediaType type = contentType(request);
@@ -94,6 +92,21 @@ public final class DtoFormAdapter implements HandlerAdapter, Ordered {
             });
         }
         return next.handle(exchange, handler);
+    }
+
+    /** The context is asked for its adapters once: it sorts them anew each time. */
+    private HandlerAdapter next(Object handler) {
+        List<HandlerAdapter> known = this.others;
+        if (known.isEmpty()) {
+            known = this.adapters.get().filter(adapter -> adapter != this).toList();
+            this.others = known;
+        }
+        for (HandlerAdapter adapter : known) {
+            if (adapter.supports(handler)) {
+                return adapter;
+            }
+        }
+        throw new IllegalStateException("No adapter for " + handler);
     }
 
     /** Spring lets the fault of a client's percent signs through as one of the server's. */
