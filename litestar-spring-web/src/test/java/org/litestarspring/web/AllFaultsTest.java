@@ -28,6 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpStatus;
@@ -603,6 +604,7 @@ class AllFaultsTest {
         }
     }
 
+    @Import(WorkerBeans.class)
     @Configuration
     @EnableWebFlux
     static class App implements WebFluxConfigurer {
@@ -635,20 +637,6 @@ class AllFaultsTest {
         @Bean
         BlockingPools pools(BlockingPool pool) {
             return new BlockingPools(pool, List.of(new BlockingPool("reports", 1, 1)));
-        }
-
-        @Bean
-        BlockingHandlers blocking(BlockingPool pool) {
-            return new BlockingHandlers(pool);
-        }
-
-        @Bean
-        PoolHandlerAdapter poolAdapter(
-                RequestMappingHandlerAdapter requestMappingHandlerAdapter,
-                BlockingPools pools,
-                ConfigurableApplicationContext context)
-                throws Exception {
-            return new PoolHandlerAdapter(requestMappingHandlerAdapter, pools, context);
         }
 
         @Bean

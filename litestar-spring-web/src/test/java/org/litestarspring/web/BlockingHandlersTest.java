@@ -16,6 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -25,7 +26,6 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.config.EnableWebFlux;
-import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Flux;
@@ -318,6 +318,7 @@ class BlockingHandlersTest {
         }
     }
 
+    @Import(WorkerBeans.class)
     @Configuration
     @EnableWebFlux
     static class App {
@@ -353,20 +354,6 @@ class BlockingHandlersTest {
         @Bean
         BlockingPools pools(BlockingPool pool) {
             return new BlockingPools(pool, List.of(new BlockingPool("reports", 1, 1)));
-        }
-
-        @Bean
-        BlockingHandlers blocking(BlockingPool pool) {
-            return new BlockingHandlers(pool);
-        }
-
-        @Bean
-        PoolHandlerAdapter poolAdapter(
-                RequestMappingHandlerAdapter requestMappingHandlerAdapter,
-                BlockingPools pools,
-                ConfigurableApplicationContext context)
-                throws Exception {
-            return new PoolHandlerAdapter(requestMappingHandlerAdapter, pools, context);
         }
 
         @Bean

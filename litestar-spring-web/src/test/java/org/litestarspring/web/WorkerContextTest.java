@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.context.i18n.LocaleContextThreadLocalAccessor;
 import org.springframework.core.ParameterizedTypeReference;
@@ -27,7 +27,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.config.EnableWebFlux;
-import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Hooks;
@@ -156,6 +155,7 @@ class WorkerContextTest {
         }
     }
 
+    @Import(WorkerBeans.class)
     @Configuration
     @EnableWebFlux
     static class App {
@@ -173,20 +173,6 @@ class WorkerContextTest {
         @Bean
         BlockingPools pools(BlockingPool pool) {
             return new BlockingPools(pool, List.of(new BlockingPool("reports", 2, 8)));
-        }
-
-        @Bean
-        BlockingHandlers blocking(BlockingPool pool) {
-            return new BlockingHandlers(pool);
-        }
-
-        @Bean
-        PoolHandlerAdapter poolAdapter(
-                RequestMappingHandlerAdapter requestMappingHandlerAdapter,
-                BlockingPools pools,
-                ConfigurableApplicationContext context)
-                throws Exception {
-            return new PoolHandlerAdapter(requestMappingHandlerAdapter, pools, context);
         }
 
         /** What tracing and security do: the principal of the exchange, and a trace in the Reactor context. */
