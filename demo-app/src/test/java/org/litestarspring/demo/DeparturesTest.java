@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +231,35 @@ class DeparturesTest {
                 .exchange()
                 .expectStatus()
                 .isNotFound();
+    }
+
+    @Test
+    @DisplayName("R19 refuses a flight that there is, naming its row, its constraint and what its view has of its key")
+    void twice() {
+        this.flights.save(noted("2002-02-05T08:00")).block();
+
+        this.client
+                .post()
+                .uri("/api/flights")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(
+                        "{\"scheduled\": \"2002-02-05T08:00\", \"origin\": \"SFO\", \"destination\": \"JFK\", \"delayMinutes\": 7}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("integrity-violation")
+                .jsonPath("$.errors[0].index")
+                .isEqualTo(0)
+                .jsonPath("$.errors[0].constraint")
+                .isNotEmpty()
+                .jsonPath("$.errors[0].key")
+                .isEqualTo(Map.of(
+                        "scheduled", "2002-02-05T08:00:00", "origin", "SFO", "destination", "JFK", "delayMinutes", 7))
+                .jsonPath("$")
+                .value((Object problem) -> assertThat(problem.toString().toLowerCase(Locale.ROOT))
+                        .doesNotContain("insert into", "internal", "version", "created"));
     }
 
     @Test

@@ -33,7 +33,10 @@ import reactor.core.publisher.Mono;
 @NoRepositoryBean
 public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
 
-    /** Inserts one row, whatever its id says, and returns it with its id. */
+    /**
+     * Inserts one row, whatever its id says, and returns it with its id. Fails with a {@link BulkRowException} where the
+     * database refuses it.
+     */
     <S extends T> Mono<S> insert(S entity);
 
     /** Inserts all rows and returns them with their ids, in the order of the source. */

@@ -80,7 +80,9 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public <S extends T> Mono<S> insert(S entity) {
         Assert.notNull(entity, "entity must not be null");
-        return this.template.insert(entity);
+        Mono<S> inserted = this.template.insert(entity);
+        BulkWriter<T> bulk = this.writer;
+        return bulk == null ? inserted : inserted.onErrorMap(failure -> bulk.named(entity, failure));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -328,10 +329,29 @@ final class BulkWriter<T> {
                         && this.dialect.refusesRow(cause));
     }
 
+    /** The failure of a statement of one row, which is named where it was refused. */
+    Throwable named(T entity, Throwable failure) {
+        if (!isRefusal(failure)) {
+            return failure;
+        }
+        Map<String, Object> values = this.rows.values(entity);
+        return new BulkRowException(
+                0, this.rows.table(), values.toString(), constraint(failure), entity, values, failure);
+    }
+
+    private @Nullable String constraint(Throwable failure) {
+        return failure.getCause() instanceof R2dbcException cause ? this.dialect.constraint(cause) : null;
+    }
+
     private Mono<Void> refused(PreparedRow<?> row, long offset, BulkOptions options, Throwable failure) {
-        String constraint = failure.getCause() instanceof R2dbcException cause ? this.dialect.constraint(cause) : null;
         BulkRowException refusal = new BulkRowException(
-                offset + row.index(), this.rows.table(), this.rows.describe(row), constraint, failure);
+                offset + row.index(),
+                this.rows.table(),
+                this.rows.describe(row),
+                constraint(failure),
+                row.entity(),
+                this.rows.values(row.entity()),
+                failure);
         if (options.refused() == null) {
             return Mono.error(refusal);
         }

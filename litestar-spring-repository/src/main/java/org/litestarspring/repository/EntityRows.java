@@ -344,6 +344,27 @@ final class EntityRows<T> {
         return values.toString();
     }
 
+    /** What a row's properties hold: the id alone where it has one, else all but what is null, raised or audited. */
+    Map<String, Object> values(Object entity) {
+        PersistentPropertyAccessor<?> accessor = accessor(entity);
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (RelationalPersistentProperty property : this.entity) {
+            Object value = accessor.getProperty(property);
+            boolean isGiven = !property.isIdProperty() || !(value instanceof Number number) || number.longValue() != 0;
+            if (value == null || !isGiven) {
+                continue;
+            }
+            if (property.isIdProperty()) {
+                return Map.of(property.getName(), value);
+            }
+            if (!isAuditColumn(property.getColumnName().getReference())
+                    && isUpdatable(property.getColumnName().getReference())) {
+                values.put(property.getName(), value);
+            }
+        }
+        return values;
+    }
+
     private <S> PersistentPropertyAccessor<S> accessor(S source) {
         return this.entity.getPropertyAccessor(source);
     }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.Sort;
-import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.query.Criteria;
@@ -28,8 +28,15 @@ final class Keyset {
     private final List<Sort.Order> orders;
     private final Nulls nulls;
 
-    /** What is known of nulls in the columns to sort by. */
+    /** What is known of the columns to sort by, and of nulls in them. */
     interface Nulls {
+
+        /** The property, or the one of an embedded value that the path names; null where there is none. */
+        @Nullable
+        RelationalPersistentProperty property(RelationalPersistentEntity<?> entity, String path);
+
+        /** The entity of an embedded value. */
+        RelationalPersistentEntity<?> embedded(RelationalPersistentProperty property);
 
         /** Whether the column can be without a value. */
         boolean in(RelationalPersistentProperty property);
@@ -44,7 +51,7 @@ final class Keyset {
         this.nulls = nulls;
         this.orders = new ArrayList<>();
         for (Sort.Order order : sort) {
-            if (entity.getPersistentProperty(order.getProperty()) == null) {
+            if (nulls.property(entity, order.getProperty()) == null) {
                 throw new InvalidDataAccessApiUsageException("%s has no property \"%s\" to sort by."
                         .formatted(entity.getType().getSimpleName(), order.getProperty()));
             }
@@ -79,17 +86,28 @@ final class Keyset {
     }
 
     private RelationalPersistentProperty property(Sort.Order order) {
-        return this.entity.getRequiredPersistentProperty(order.getProperty());
+        return Objects.requireNonNull(this.nulls.property(this.entity, order.getProperty()), order.getProperty());
     }
 
     /** The keys of a row, by which a scroll goes on behind it. */
     Map<String, Object> keys(Object row) {
-        PersistentPropertyAccessor<?> accessor = this.entity.getPropertyAccessor(row);
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
         for (Sort.Order order : this.orders) {
-            keys.put(order.getProperty(), accessor.getProperty(property(order)));
+            keys.put(order.getProperty(), value(row, order.getProperty()));
         }
         return nullable(keys);
+    }
+
+    /** Without an embedded value, its properties are null, too. */
+    private @Nullable Object value(Object row, String path) {
+        Object value = row;
+        RelationalPersistentEntity<?> at = this.entity;
+        String[] steps = path.split("\\.");
+        for (int i = 0; i < steps.length && value != null; i++) {
+            value = at.getPropertyAccessor(value).getProperty(at.getRequiredPersistentProperty(steps[i]));
+            at = i + 1 < steps.length ? this.nulls.embedded(at.getRequiredPersistentProperty(steps[i])) : at;
+        }
+        return value;
     }
 
     /** A null among the keys is a place like any other; Spring's type cannot say so. */

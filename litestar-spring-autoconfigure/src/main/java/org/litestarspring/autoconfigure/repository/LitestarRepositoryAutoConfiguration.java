@@ -2,13 +2,14 @@ package org.litestarspring.autoconfigure.repository;
 
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.Collection;
+import org.litestarspring.dto.web.DtoBindings;
 import org.litestarspring.repository.AsyncRepositories;
 import org.litestarspring.repository.EntityRepositories;
+import org.litestarspring.repository.ExactTexts;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkDialects;
 import org.litestarspring.repository.web.Cursors;
 import org.litestarspring.repository.web.FilterByArgumentResolver;
-import org.litestarspring.repository.web.PageLimits;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,6 +31,7 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.Environment;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
+import org.springframework.data.r2dbc.mapping.R2dbcSimpleTypeHolder;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.web.config.EnableSpringDataWebSupport;
 import org.springframework.data.web.config.SpringDataJackson3Configuration.PageModule;
@@ -112,17 +114,25 @@ public class LitestarRepositoryAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
+        ExactTexts exactTexts(ListableBeanFactory beans) {
+            return ExactTexts.ofDatabases(beans);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
         FilterByArgumentResolver filterByArgumentResolver(
                 ObjectProvider<R2dbcMappingContext> entities,
                 @Qualifier("webFluxConversionService") ConversionService conversions,
                 LitestarRepositoryProperties properties,
-                Cursors cursors) {
+                Cursors cursors,
+                ExactTexts texts) {
             return new FilterByArgumentResolver(
-                    entities.getIfUnique(R2dbcMappingContext::new),
+                    entities.getIfUnique(Web::anyEntities),
                     conversions,
-                    new PageLimits(
-                            properties.page().defaultSize(), properties.page().maxSize()),
-                    cursors);
+                    properties.page().limits(),
+                    properties.filter().limits(),
+                    cursors,
+                    texts);
         }
 
         @Bean
@@ -137,6 +147,26 @@ public class LitestarRepositoryAutoConfiguration {
                 @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
                 FilterByArgumentResolver resolver) {
             return new FilterByCheck(handlers, resolver);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        RefusedRowProblems refusedRowProblems(
+                ObjectProvider<DtoBindings> dtos,
+                ObjectProvider<JsonMapper> json,
+                BulkDialects dialects,
+                ObjectProvider<R2dbcEntityOperations> databases) {
+            return new RefusedRowProblems(
+                    new ShownProperties(dtos.getIfAvailable(), json.getIfAvailable()),
+                    dialects,
+                    () -> databases.stream().toList());
+        }
+
+        /** For an application of several databases, which has several that know its entities. */
+        private static R2dbcMappingContext anyEntities() {
+            R2dbcMappingContext entities = new R2dbcMappingContext();
+            entities.setSimpleTypeHolder(R2dbcSimpleTypeHolder.HOLDER);
+            return entities;
         }
 
         /** Pages in Spring's PagedModel form: {@code {"content": [...], "page": {...}}}. */

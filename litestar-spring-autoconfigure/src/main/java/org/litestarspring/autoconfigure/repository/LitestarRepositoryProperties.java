@@ -3,6 +3,8 @@ package org.litestarspring.autoconfigure.repository;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.autoconfigure.InvalidPropertyException;
 import org.litestarspring.repository.dialect.BulkStrategy;
+import org.litestarspring.repository.web.FilterLimits;
+import org.litestarspring.repository.web.PageLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,13 +15,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     beans.
  * @param bulk How many rows at once are written.
  * @param page How many rows one web request gets.
+ * @param filter How much one web request can ask.
  * @since 0.1
  */
 @ConfigurationProperties(LitestarRepositoryProperties.PREFIX)
 public record LitestarRepositoryProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Bulk bulk,
-        @DefaultValue Page page) {
+        @DefaultValue Page page,
+        @DefaultValue Filter filter) {
 
     static final String PREFIX = "litestar.repository";
 
@@ -90,10 +94,53 @@ public record LitestarRepositoryProperties(
             }
         }
 
+        PageLimits limits() {
+            return new PageLimits(this.defaultSize, this.maxSize);
+        }
+
         /** Says nothing of the secret. */
         @Override
         public String toString() {
             return "Page[defaultSize=" + this.defaultSize + ", maxSize=" + this.maxSize + "]";
+        }
+    }
+
+    /**
+     * How much one web request can ask; more is answered 400.
+     *
+     * @param maxConditions The most filters of a request, those in groups among them.
+     * @param maxValues The most values of a request's lists.
+     * @param maxDepth How deep groups stand in each other, at most 20.
+     */
+    public record Filter(
+            @DefaultValue("100") int maxConditions,
+            @DefaultValue("1000") int maxValues,
+            @DefaultValue("5") int maxDepth) {
+
+        private static final int DEEPEST = 20;
+
+        /**
+         * Checks the bounds.
+         *
+         * @throws InvalidPropertyException for what no filter could keep
+         */
+        public Filter {
+            if (maxConditions < 1) {
+                throw new InvalidPropertyException(
+                        PREFIX + ".filter.max-conditions", maxConditions, "A filter is at least one.", "100");
+            }
+            if (maxValues < 2) {
+                throw new InvalidPropertyException(
+                        PREFIX + ".filter.max-values", maxValues, "The operator between has two values.", "1000");
+            }
+            if (maxDepth < 1 || maxDepth > DEEPEST) {
+                throw new InvalidPropertyException(
+                        PREFIX + ".filter.max-depth", maxDepth, "Groups stand from 1 to " + DEEPEST + " deep.", "5");
+            }
+        }
+
+        FilterLimits limits() {
+            return new FilterLimits(this.maxConditions, this.maxValues, this.maxDepth);
         }
     }
 }

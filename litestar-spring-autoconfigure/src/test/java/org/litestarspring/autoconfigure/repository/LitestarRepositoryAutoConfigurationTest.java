@@ -474,6 +474,21 @@ class LitestarRepositoryAutoConfigurationTest {
                                     property(context.getStartupFailure()).getDescription())
                             .contains("cursor-secret is \"a text of 5 characters\"")
                             .doesNotContain("short"));
+            this.web
+                    .withPropertyValues("litestar.repository.filter.max-depth=21")
+                    .run(context -> assertThat(
+                                    property(context.getStartupFailure()).getAction())
+                            .contains("litestar.repository.filter.max-depth: 5"));
+            this.web
+                    .withPropertyValues("litestar.repository.filter.max-conditions=0")
+                    .run(context -> assertThat(
+                                    property(context.getStartupFailure()).getAction())
+                            .contains("litestar.repository.filter.max-conditions: 100"));
+            this.web
+                    .withPropertyValues("litestar.repository.filter.max-values=1")
+                    .run(context -> assertThat(
+                                    property(context.getStartupFailure()).getDescription())
+                            .contains("The operator between has two values."));
         }
     }
 

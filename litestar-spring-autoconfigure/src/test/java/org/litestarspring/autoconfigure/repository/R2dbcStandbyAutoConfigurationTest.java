@@ -29,8 +29,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @ExtendWith(OutputCaptureExtension.class)
 class R2dbcStandbyAutoConfigurationTest {
 
-    private static final FilteredClassLoader NO_DRIVER = new FilteredClassLoader("io.r2dbc.h2", "io.r2dbc.postgresql");
-    private static final FilteredClassLoader POSTGRES_ALONE = new FilteredClassLoader("io.r2dbc.h2");
+    private static final FilteredClassLoader NO_DRIVER =
+            new FilteredClassLoader("io.r2dbc.h2", "io.r2dbc.postgresql", "org.mariadb.r2dbc");
+    private static final FilteredClassLoader POSTGRES_ALONE =
+            new FilteredClassLoader("io.r2dbc.h2", "org.mariadb.r2dbc");
 
     private static ConfigurableApplicationContext start(ClassLoader classes, Class<?> more, String... properties) {
         Thread thread = Thread.currentThread();

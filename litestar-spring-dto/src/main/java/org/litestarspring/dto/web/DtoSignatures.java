@@ -47,6 +47,34 @@ public final class DtoSignatures {
         return body(returnType, this.bindings.out(returnType));
     }
 
+    /**
+     * An entity as a handler would answer it, and in which names.
+     *
+     * @return empty where no DTO of this entity covers the answer
+     */
+    public Optional<WireEntity> answered(MethodParameter returnType, Object entity) {
+        DtoBinding binding = this.bindings.out(returnType);
+        boolean isCovered = answered(returnType)
+                .filter(body -> body.entity().isInstance(entity))
+                .isPresent();
+        return binding == null || !isCovered ? Optional.empty() : Optional.of(wire(binding.mapper(), entity));
+    }
+
+    @SuppressWarnings("unchecked") // of its own entity, as was asked
+    private static WireEntity wire(DtoMapper<?, ?> mapper, Object entity) {
+        Map<String, String> names = new HashMap<>();
+        mapper.shape().fields().forEach(field -> names.put(field.name(), field.wireName()));
+        return new WireEntity(((DtoMapper<Object, ?>) mapper).toDto(entity), names);
+    }
+
+    /**
+     * An entity as clients see it.
+     *
+     * @param dto the generated record
+     * @param names the names on the wire of the entity's properties
+     */
+    public record WireEntity(Object dto, Map<String, String> names) {}
+
     /** What a parameter takes; empty where no DTO covers it. */
     public Optional<WireBody> taken(MethodParameter parameter) {
         return body(parameter, this.bindings.in(parameter));

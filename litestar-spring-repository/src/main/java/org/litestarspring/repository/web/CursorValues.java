@@ -1,5 +1,6 @@
 package org.litestarspring.repository.web;
 
+import java.lang.reflect.Method;
 import java.time.temporal.Temporal;
 import java.util.Date;
 import org.springframework.core.convert.ConversionService;
@@ -17,7 +18,16 @@ final class CursorValues {
 
     private CursorValues() {}
 
-    static String toText(Object value) {
+    static boolean canHold(Class<?> type, ConversionService own) {
+        return type.isEnum()
+                || type == Date.class
+                || (Temporal.class.isAssignableFrom(type) && ClassUtils.hasMethod(type, "parse", CharSequence.class))
+                || PLAIN.canConvert(type, String.class) && PLAIN.canConvert(String.class, type)
+                || own.canConvert(type, String.class) && own.canConvert(String.class, type);
+    }
+
+    /** @param own converts the application's types */
+    static String toText(Object value, ConversionService own) {
         if (value instanceof Enum<?> constant) {
             return constant.name();
         }
@@ -27,18 +37,24 @@ final class CursorValues {
         if (value instanceof CharSequence || value instanceof Number || value instanceof Temporal) {
             return value.toString();
         }
-        String text = PLAIN.convert(value, String.class);
+        String text = service(value.getClass(), own).convert(value, String.class);
         if (text == null) {
             throw new IllegalStateException("A " + value.getClass().getName() + " cannot stand in a cursor.");
         }
         return text;
     }
 
-    static Object fromText(String text, Class<?> type) {
+    private static ConversionService service(Class<?> type, ConversionService own) {
+        return PLAIN.canConvert(type, String.class) && PLAIN.canConvert(String.class, type) ? PLAIN : own;
+    }
+
+    static Object fromText(String text, Class<?> type, ConversionService own) {
         if (type == Date.class) {
             return new Date(Long.parseLong(text));
         }
-        Object value = Temporal.class.isAssignableFrom(type) ? parse(text, type) : PLAIN.convert(text, type);
+        Object value = Temporal.class.isAssignableFrom(type)
+                ? parse(text, type)
+                : service(type, own).convert(text, type);
         if (value == null && CharSequence.class.isAssignableFrom(type)) {
             return text;
         }
@@ -48,9 +64,10 @@ final class CursorValues {
         return value;
     }
 
-    private static Object parse(String text, Class<?> type) {
-        Object value =
-                ReflectionUtils.invokeMethod(ClassUtils.getMethod(type, "parse", CharSequence.class), null, text);
+    /** By Java's own form of the type, which is ISO's. */
+    static Object parse(String text, Class<?> type) {
+        Method parse = ClassUtils.getMethodIfAvailable(type, "parse", CharSequence.class);
+        Object value = parse == null ? null : ReflectionUtils.invokeMethod(parse, null, text);
         if (value == null) {
             throw new IllegalStateException("A cursor holds \"%s\", which is no %s.".formatted(text, type.getName()));
         }

@@ -1,10 +1,10 @@
 package org.litestarspring.repository.web;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -15,17 +15,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
 
 /**
- * Writes and reads the cursors of the web: opaque to clients, signed by HMAC-SHA256, bound to the entity and the sort.
+ * Writes and reads the cursors of the web: opaque to clients, signed by HMAC-SHA256, bound to the entity, the sort and the filters.
  * What a cursor holds is not secret: the sort keys of the last row that its owner was shown. Serves any thread.
  *
  * @since 0.1
@@ -37,6 +40,9 @@ public final class Cursors {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE = 16;
     private static final int FINGERPRINT = 8;
+
+    /** The length of a key that is null. */
+    private static final int NULL = -1;
 
     private final SecretKeySpec key;
     private final AtomicBoolean unannounced;
@@ -58,24 +64,40 @@ public final class Cursors {
         return new Cursors(key, true);
     }
 
-    String write(Class<?> entity, Sort sort, KeysetScrollPosition position) {
+    /**
+     * What a cursor belongs to.
+     *
+     * @param filters the same text for the same filters
+     * @param own converts the application's types
+     */
+    record Scope(
+            Class<?> entity,
+            Sort sort,
+            String filters,
+            Supplier<String> shown,
+            Function<String, Class<?>> types,
+            ConversionService own) {}
+
+    String write(Scope scope, KeysetScrollPosition position) {
         if (this.unannounced.compareAndSet(true, false)) {
             LOG.info(
                     "Cursors are signed with a key of this start: they end with it, and other instances refuse them. To share them, set litestar.repository.page.cursor-secret.");
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.write(fingerprint(entity, sort));
-            for (Sort.Order order : sort) {
+            out.write(fingerprint(sort(scope)));
+            out.write(fingerprint(scope.filters()));
+            for (Sort.Order order : scope.sort()) {
                 Object value = position.getKeys().get(order.getProperty());
-                out.writeBoolean(value != null);
-                if (value != null) {
-                    out.writeUTF(CursorValues.toText(value));
-                }
+                byte[] text = value == null
+                        ? new byte[0]
+                        : CursorValues.toText(value, scope.own()).getBytes(StandardCharsets.UTF_8);
+                out.writeInt(value == null ? NULL : text.length);
+                out.write(text);
             }
             out.write(sign(bytes.toByteArray()), 0, SIGNATURE);
-        } catch (IOException tooLong) {
-            throw new UncheckedIOException("A sort key of " + entity.getName() + " is too long for a cursor", tooLong);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("Memory takes every byte", impossible);
         }
         return encode(bytes.toByteArray());
     }
@@ -84,25 +106,34 @@ public final class Cursors {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    KeysetScrollPosition read(String cursor, Class<?> entity, Sort sort, Function<String, Class<?>> types) {
+    KeysetScrollPosition read(String cursor, Scope scope) {
         byte[] bytes = decode(cursor);
         int signed = bytes.length - SIGNATURE;
-        if (signed < FINGERPRINT
+        if (signed < 2 * FINGERPRINT
                 || !MessageDigest.isEqual(
                         Arrays.copyOf(sign(Arrays.copyOf(bytes, signed)), SIGNATURE),
                         Arrays.copyOfRange(bytes, signed, bytes.length))) {
-            throw new FilterFault(
-                    "invalid-cursor",
-                    "This is no cursor that this server gave, or it was changed, or the server has started anew since. Begin again without a cursor.");
+            throw invalid();
         }
-        if (!Arrays.equals(Arrays.copyOf(bytes, FINGERPRINT), fingerprint(entity, sort))) {
+        if (!Arrays.equals(Arrays.copyOf(bytes, FINGERPRINT), fingerprint(sort(scope)))) {
             throw new FilterFault(
                     "cursor-of-another-sort",
                     "The cursor belongs to another sort than this request's (%s). Keep the sort while you scroll, or begin again without a cursor."
-                            .formatted(shown(sort)));
+                            .formatted(scope.shown().get()));
+        }
+        if (!Arrays.equals(Arrays.copyOfRange(bytes, FINGERPRINT, 2 * FINGERPRINT), fingerprint(scope.filters()))) {
+            throw new FilterFault(
+                    "cursor-of-another-filter",
+                    "The cursor belongs to other filters than this request's. Keep the filters while you scroll, or begin again without a cursor.");
         }
         return ScrollPosition.of(
-                keys(Arrays.copyOfRange(bytes, FINGERPRINT, signed), sort, types), ScrollPosition.Direction.FORWARD);
+                keys(Arrays.copyOfRange(bytes, 2 * FINGERPRINT, signed), scope), ScrollPosition.Direction.FORWARD);
+    }
+
+    private static FilterFault invalid() {
+        return new FilterFault(
+                "invalid-cursor",
+                "This is no cursor that this server gave, or it was changed, or the server has started anew since. Begin again without a cursor.");
     }
 
     private static byte[] decode(String cursor) {
@@ -116,18 +147,26 @@ public final class Cursors {
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // a null among the keys is a place like any other
-    private static Map<String, Object> keys(byte[] bytes, Sort sort, Function<String, Class<?>> types) {
+    private static Map<String, Object> keys(byte[] bytes, Scope scope) {
         Map<String, @Nullable Object> keys = new LinkedHashMap<>();
-        try (DataInputStream in = new DataInputStream(new java.io.ByteArrayInputStream(bytes))) {
-            for (Sort.Order order : sort) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            for (Sort.Order order : scope.sort()) {
+                int length = in.getInt();
+                byte[] text = new byte[Math.max(length, 0)];
+                in.get(text);
                 keys.put(
                         order.getProperty(),
-                        in.readBoolean()
-                                ? CursorValues.fromText(in.readUTF(), types.apply(order.getProperty()))
-                                : null);
+                        length == NULL
+                                ? null
+                                : CursorValues.fromText(
+                                        new String(text, StandardCharsets.UTF_8),
+                                        scope.types().apply(order.getProperty()),
+                                        scope.own()));
             }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("A cursor that this application signed cannot be read", impossible);
+        } catch (RuntimeException ofAnotherVersion) {
+            // Signed by an application whose entity had other types.
+            throw invalid();
         }
         return (Map<String, Object>) (Map<String, ?>) keys;
     }
@@ -142,21 +181,18 @@ public final class Cursors {
         }
     }
 
-    private static byte[] fingerprint(Class<?> entity, Sort sort) {
+    private static byte[] fingerprint(String text) {
         try {
             return Arrays.copyOf(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest((entity.getName() + '?' + shown(sort)).getBytes(StandardCharsets.UTF_8)),
-                    FINGERPRINT);
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)), FINGERPRINT);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);
         }
     }
 
-    /** A sort as a client writes it. */
-    static String shown(Sort sort) {
-        return sort.stream()
+    private static String sort(Scope scope) {
+        return scope.sort().stream()
                 .map(order -> (order.isDescending() ? "-" : "") + order.getProperty())
-                .collect(java.util.stream.Collectors.joining(","));
+                .collect(Collectors.joining(",", scope.entity().getName() + "?", ""));
     }
 }

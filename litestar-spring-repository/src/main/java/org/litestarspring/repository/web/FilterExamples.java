@@ -25,6 +25,11 @@ final class FilterExamples {
 
     private FilterExamples() {}
 
+    /** The same as the end of a sentence; nothing for types whose form is the application's. */
+    static String suchAs(Class<?> type) {
+        return BY_TYPE.containsKey(type) || Number.class.isAssignableFrom(type) ? ", such as " + of(type) : "";
+    }
+
     static String of(Class<?> type) {
         String known = BY_TYPE.get(type);
         if (known != null) {

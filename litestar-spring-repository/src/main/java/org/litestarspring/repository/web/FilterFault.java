@@ -13,6 +13,10 @@ final class FilterFault extends RuntimeException {
     }
 
     FilterError of(String parameter, String rejected) {
-        return new FilterError(parameter, this.code, this.message, rejected);
+        return new FilterError(parameter, this.code, this.message, rejected, null);
+    }
+
+    FilterError of(String parameter, String rejected, int position) {
+        return new FilterError(parameter, this.code, this.message, rejected, position);
     }
 }

@@ -46,6 +46,28 @@ enum FilterOperator {
                 || type == Character.class;
     }
 
+    /** Whether texts are compared to the letter, whatever the column's collation; order is the collation's. */
+    boolean isExact() {
+        return switch (this) {
+            case EQ, NEQ, IN, LIKE, ILIKE, STARTSWITH, CONTAINS -> true;
+            case GT, GTE, LT, LTE, BETWEEN, ISNULL -> false;
+        };
+    }
+
+    /** Whether an index can find the rows. */
+    boolean isFound(boolean negated) {
+        return switch (this) {
+            case EQ, IN, LIKE, STARTSWITH -> !negated;
+            case NEQ -> negated;
+            default -> false;
+        };
+    }
+
+    /** Whether it takes a list. */
+    boolean isOfList() {
+        return this == IN || this == BETWEEN;
+    }
+
     /** The criteria of this operator, whose values are bound and never written into a statement. */
     Criteria on(String property, List<?> values, boolean negated) {
         CriteriaStep where = Criteria.where(property);

@@ -14,20 +14,29 @@ import org.springframework.web.ErrorResponse;
  */
 public class InvalidFiltersException extends RuntimeException implements ErrorResponse {
 
+    /** More help nobody, and a request can have thousands. */
+    private static final int MOST = 100;
+
     private final transient List<FilterError> errors;
     private final transient ProblemDetail body;
 
-    /** One problem of all faults. */
+    /** One problem of all faults, the first 100 of which it shows. */
     public InvalidFiltersException(List<FilterError> errors) {
         super(errors.stream()
+                .limit(MOST)
                 .map(error -> error.parameter() + ": " + error.message())
                 .collect(Collectors.joining("; ")));
         this.errors = List.copyOf(errors);
         this.body = ProblemDetail.forStatusAndDetail(
                 HttpStatus.BAD_REQUEST,
-                errors.size() == 1 ? "1 fault in the request." : errors.size() + " faults in the request.");
+                errors.size() == 1
+                        ? "1 fault in the request."
+                        : errors.size() + " faults in the request."
+                                + (errors.size() > MOST ? " The first " + MOST + " are shown." : ""));
         this.body.setProperty("code", "invalid-input");
-        this.body.setProperty("errors", this.errors);
+        this.body.setProperty(
+                "errors",
+                this.errors.stream().limit(MOST).map(FilterError::shown).toList());
     }
 
     /** Every fault, in the order of the parameters. */

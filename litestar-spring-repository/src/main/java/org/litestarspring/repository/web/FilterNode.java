@@ -1,0 +1,87 @@
+package org.litestarspring.repository.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.data.relational.core.query.Criteria;
+
+/** What a request asks of rows: one condition, or several of which all or any are met. */
+sealed interface FilterNode {
+
+    /**
+     * The criteria, whose values are bound and never written into a statement.
+     *
+     * @param opposite whether rows are asked for that do not meet it
+     * @param exact names of text columns that compare to the letter, by property
+     */
+    Criteria criteria(boolean opposite, Map<String, String> exact);
+
+    /** The same text for what asks the same. */
+    String canonical();
+
+    /** An operator with its values. */
+    record Condition(String property, FilterOperator operator, boolean negated, List<?> values) implements FilterNode {
+
+        @Override
+        public Criteria criteria(boolean opposite, Map<String, String> exact) {
+            boolean turned = this.negated != opposite;
+            String column = this.operator.isExact() ? exact.get(this.property) : null;
+            if (column == null) {
+                return this.operator.on(this.property, this.values, turned);
+            }
+            Criteria toTheLetter = this.operator.on(column, this.values, turned);
+            // The column by its own collation finds more, and by an index.
+            return this.operator.isFound(turned)
+                    ? Criteria.from(this.operator.on(this.property, this.values, turned), toTheLetter)
+                    : toTheLetter;
+        }
+
+        @Override
+        public String canonical() {
+            return (this.negated ? "not." : "")
+                    + this.property
+                    + "."
+                    + this.operator.wireName()
+                    + this.values.stream()
+                            .map(Object::toString)
+                            .map(value -> value.length() + ":" + value)
+                            .collect(Collectors.joining(",", "(", ")"));
+        }
+    }
+
+    /** Conditions of which any is met, or all are. */
+    record Group(boolean any, boolean negated, List<FilterNode> nodes) implements FilterNode {
+
+        /** The opposite is pushed down to the conditions, since criteria have none of a group. */
+        @Override
+        public Criteria criteria(boolean opposite, Map<String, String> exact) {
+            boolean turned = this.negated != opposite;
+            List<Criteria> parts = this.nodes.stream()
+                    .map(node -> node.criteria(turned, exact))
+                    .toList();
+            return this.any != turned ? any(parts) : Criteria.from(parts);
+        }
+
+        /** A group of its own, since what is added to a bare chain of alternatives joins the last of them alone. */
+        private static Criteria any(List<Criteria> parts) {
+            if (parts.size() == 1) {
+                return parts.get(0);
+            }
+            Criteria chain = Criteria.empty().and(parts.subList(0, 1));
+            for (Criteria part : parts.subList(1, parts.size())) {
+                chain = chain.or(List.of(part));
+            }
+            return Criteria.empty().and(List.of(chain));
+        }
+
+        @Override
+        public String canonical() {
+            return (this.negated ? "not." : "")
+                    + (this.any ? "or" : "and")
+                    + this.nodes.stream()
+                            .map(FilterNode::canonical)
+                            .sorted()
+                            .collect(Collectors.joining(",", "(", ")"));
+        }
+    }
+}
