@@ -373,9 +373,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     private Mono<Window<T>> scroll(
             CriteriaDefinition criteria, Keyset keyset, KeysetScrollPosition keysetPosition, int limit) {
         boolean forward = keysetPosition.scrollsForward();
-        Criteria after = keyset.after(keysetPosition);
-        CriteriaDefinition where =
-                after.isEmpty() ? criteria : criteria.isEmpty() ? after : CriteriaDefinition.from(criteria, after);
+        CriteriaDefinition where = Keyset.both(criteria, keyset.after(keysetPosition));
         return this.template
                 .select(query(where).sort(keyset.sort(forward)).limit(limit + 1), this.information.getJavaType())
                 .collectList()

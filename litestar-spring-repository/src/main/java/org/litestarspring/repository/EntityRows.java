@@ -358,7 +358,8 @@ final class EntityRows<T> {
                 return Map.of(property.getName(), value);
             }
             if (!isAuditColumn(property.getColumnName().getReference())
-                    && isUpdatable(property.getColumnName().getReference())) {
+                    && !property.isAnnotationPresent(org.springframework.data.annotation.CreatedDate.class)
+                    && !property.isAnnotationPresent(org.springframework.data.annotation.CreatedBy.class)) {
                 values.put(property.getName(), value);
             }
         }

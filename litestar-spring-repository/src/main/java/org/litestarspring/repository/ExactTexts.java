@@ -1,6 +1,8 @@
 package org.litestarspring.repository;
 
 import io.r2dbc.spi.Readable;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ public final class ExactTexts {
     private static final List<String> TO_THE_LETTER = List.of("_nopad_bin", "_0900_bin", "_bin");
 
     private final @Nullable ListableBeanFactory beans;
-    private final Map<Class<?>, Mono<Map<String, String>>> known = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Mono<Map<String, ExactColumn>>> known = new ConcurrentHashMap<>();
 
     private ExactTexts(@Nullable ListableBeanFactory beans) {
         this.beans = beans;
@@ -50,21 +52,48 @@ public final class ExactTexts {
     }
 
     /**
-     * The names of columns by property, or by path for those of embedded values; only of columns that need another name
-     * than the property's.
+     * A column's name for criteria, with the collation to compare by.
+     *
+     * @param name the name, as SQL
+     * @param charset what the column can hold; null where nothing is known of it
      */
-    public Mono<Map<String, String>> of(Class<?> entity) {
-        return this.known.computeIfAbsent(
-                entity,
-                // A look-up that failed is done again.
-                key -> Mono.defer(() -> find(key)).cacheInvalidateIf(found -> false));
+    public record ExactColumn(String name, @Nullable Charset charset) {
+
+        /** Whether it is known which texts the column can hold. */
+        public boolean isComparable() {
+            return this.charset != null;
+        }
+
+        /** Whether the column can hold the text. A database refuses to compare one with what its character set has not. */
+        public boolean holds(String text) {
+            if (this.charset == null) {
+                return false;
+            }
+            boolean isBasic = this.charset != StandardCharsets.UTF_16
+                    || text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+            return isBasic && this.charset.newEncoder().canEncode(text);
+        }
     }
 
-    private Mono<Map<String, String>> find(Class<?> entity) {
+    /** Finds the database of an entity, which may take a lock, so that {@link #of} need not. */
+    public void prepare(Class<?> entity) {
+        this.known.computeIfAbsent(entity, this::find);
+    }
+
+    /**
+     * The columns by property, or by path for those of embedded values; only those that need another name than the
+     * property's.
+     */
+    public Mono<Map<String, ExactColumn>> of(Class<?> entity) {
+        return this.known.computeIfAbsent(entity, this::find);
+    }
+
+    private Mono<Map<String, ExactColumn>> find(Class<?> entity) {
         R2dbcEntityTemplate template = template(entity);
         return template == null || !(template.getDataAccessStrategy().getDialect() instanceof MySqlDialect)
                 ? Mono.just(Map.of())
-                : collated(template, entity);
+                // A look-up that failed is done again.
+                : Mono.defer(() -> collated(template, entity)).cacheInvalidateIf(found -> false);
     }
 
     private @Nullable R2dbcEntityTemplate template(Class<?> entity) {
@@ -80,7 +109,7 @@ public final class ExactTexts {
         return operations instanceof R2dbcEntityTemplate template ? template : null;
     }
 
-    private static Mono<Map<String, String>> collated(R2dbcEntityTemplate template, Class<?> type) {
+    private static Mono<Map<String, ExactColumn>> collated(R2dbcEntityTemplate template, Class<?> type) {
         RelationalPersistentEntity<?> entity =
                 template.getConverter().getMappingContext().getRequiredPersistentEntity(type);
         List<String> table = entity.getQualifiedTableName().stream()
@@ -95,11 +124,13 @@ public final class ExactTexts {
         return collations.flatMap(known -> columns(database, table)
                 .map(row -> new Column(text(row, "name"), text(row, "charset"), text(row, "collated")))
                 .all()
-                .collectMap(Column::name, column -> column.toTheLetter(known))
-                .map(found -> {
-                    Map<String, String> names = new LinkedHashMap<>();
-                    name(template, entity, "", found, names);
-                    return names;
+                .filter(column -> column.toTheLetter(known) != null)
+                .collectMap(
+                        Column::key, column -> new ExactColumn(" collate " + column.toTheLetter(known), column.javas()))
+                .map(suffixes -> {
+                    Map<String, ExactColumn> columns = new LinkedHashMap<>();
+                    name(template, entity, "", suffixes, columns);
+                    return columns;
                 }));
     }
 
@@ -116,21 +147,37 @@ public final class ExactTexts {
         return String.valueOf(row.get(column, String.class));
     }
 
-    /** A column of text, as the catalog has it. */
-    private record Column(String column, String charset, String collation) {
+    private static final Set<Class<?>> TEXTS = Set.of(String.class, Character.class, char.class);
 
-        String name() {
-            return this.column.toLowerCase(Locale.ROOT);
+    /** MySQL's latin1 is what others call windows-1252; utf8mb3 has no character that Java writes as two. */
+    private static final Map<String, Charset> CHARSETS = Map.of(
+            "utf8mb4", StandardCharsets.UTF_8,
+            "utf8mb3", StandardCharsets.UTF_16,
+            "utf8", StandardCharsets.UTF_16,
+            "latin1", Charset.forName("windows-1252"),
+            "ascii", StandardCharsets.US_ASCII);
+
+    /** A column of text, as the catalog has it. */
+    private record Column(String name, String charset, String collation) {
+
+        String key() {
+            return this.name.toLowerCase(Locale.ROOT);
         }
 
-        /** The collation to name, empty where it is the column's own. */
+        @Nullable
+        Charset javas() {
+            return CHARSETS.get(this.charset);
+        }
+
+        /** The collation to name; null where there is none, or it is the column's own, which holds any text. */
+        @Nullable
         String toTheLetter(Set<String> known) {
             return TO_THE_LETTER.stream()
                     .map(suffix -> this.charset + suffix)
                     .filter(known::contains)
                     .findFirst()
-                    .filter(found -> !found.equals(this.collation))
-                    .orElse("");
+                    .filter(found -> !found.equals(this.collation) || !this.charset.equals("utf8mb4"))
+                    .orElse(null);
         }
     }
 
@@ -138,24 +185,17 @@ public final class ExactTexts {
             R2dbcEntityTemplate template,
             RelationalPersistentEntity<?> entity,
             String before,
-            Map<String, String> collations,
-            Map<String, String> names) {
+            Map<String, ExactColumn> suffixes,
+            Map<String, ExactColumn> columns) {
         for (RelationalPersistentProperty property : entity) {
+            SqlIdentifier column = property.getColumnName();
+            ExactColumn suffix = suffixes.get(column.getReference().toLowerCase(Locale.ROOT));
             if (property.isEmbedded()) {
-                name(
-                        template,
-                        ColumnNulls.embedded(template, property),
-                        before + property.getName() + ".",
-                        collations,
-                        names);
-            } else if (property.getType() == String.class) {
-                SqlIdentifier column = property.getColumnName();
-                String collation = collations.getOrDefault(column.getReference().toLowerCase(Locale.ROOT), "");
-                if (!collation.isEmpty()) {
-                    names.put(
-                            before + property.getName(),
-                            template.getDataAccessStrategy().toSql(column) + " collate " + collation);
-                }
+                String path = before + property.getName() + ".";
+                name(template, ColumnNulls.embedded(template, property), path, suffixes, columns);
+            } else if (suffix != null && TEXTS.contains(property.getType())) {
+                String name = template.getDataAccessStrategy().toSql(column) + suffix.name();
+                columns.put(before + property.getName(), new ExactColumn(name, suffix.charset()));
             }
         }
     }

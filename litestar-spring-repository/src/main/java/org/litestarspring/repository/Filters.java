@@ -1,6 +1,5 @@
 package org.litestarspring.repository;
 
-import java.util.List;
 import java.util.function.Function;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.Page;
@@ -8,7 +7,6 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
-import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.util.Assert;
 import reactor.core.publisher.Flux;
@@ -50,15 +48,8 @@ public record Filters<T>(
     /** These filters, of which rows must meet {@code more} as well: a tenant, say, that no client chooses. */
     public Filters<T> and(CriteriaDefinition more) {
         Assert.notNull(more, "more must not be null");
-        CriteriaDefinition both = this.criteria.isEmpty()
-                ? more
-                : more.isEmpty() ? this.criteria : Criteria.empty().and(List.of(alone(this.criteria), alone(more)));
-        return new Filters<>(both, this.sort, this.page, this.size, this.position, this.cursors);
-    }
-
-    /** In a group of its own, so that a chain of alternatives stays one. */
-    private static CriteriaDefinition alone(CriteriaDefinition criteria) {
-        return Criteria.empty().and(List.of(criteria));
+        return new Filters<>(
+                Keyset.both(this.criteria, more), this.sort, this.page, this.size, this.position, this.cursors);
     }
 
     /** The page asked for. */

@@ -12,6 +12,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.domain.SqlSort;
 
 /**
@@ -61,6 +62,18 @@ final class Keyset {
         if (this.orders.stream().noneMatch(order -> order.getProperty().equals(id))) {
             this.orders.add(Sort.Order.asc(id).with(Sort.NullHandling.NULLS_LAST));
         }
+    }
+
+    /** Both criteria, each in a group of its own: what follows a bare chain of alternatives joins the last of them alone. */
+    static CriteriaDefinition both(CriteriaDefinition one, CriteriaDefinition other) {
+        if (one.isEmpty()) {
+            return other;
+        }
+        return other.isEmpty() ? one : Criteria.empty().and(List.of(alone(one), alone(other)));
+    }
+
+    private static CriteriaDefinition alone(CriteriaDefinition criteria) {
+        return Criteria.empty().and(List.of(criteria));
     }
 
     /** The order to ask for; turned round where the scroll goes backward. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.litestarspring.repository.ExactTexts;
+import org.litestarspring.repository.ExactTexts.ExactColumn;
 import org.litestarspring.repository.Filters;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionService;
@@ -68,7 +69,7 @@ public class FilterByArgumentResolver implements HandlerMethodArgumentResolver {
      * @throws IllegalStateException naming what its annotation or its type gets wrong
      */
     public void check(MethodParameter parameter) {
-        spec(parameter);
+        this.texts.prepare(spec(parameter).entityType());
     }
 
     /** The query parameters that an argument reads. */
@@ -128,7 +129,7 @@ public class FilterByArgumentResolver implements HandlerMethodArgumentResolver {
         });
     }
 
-    private Mono<Map<String, String>> exact(FilterSpec spec, FilterRequest request) {
+    private Mono<Map<String, ExactColumn>> exact(FilterSpec spec, FilterRequest request) {
         return request.filters().isEmpty() ? Mono.just(Map.of()) : this.texts.of(spec.entityType());
     }
 }

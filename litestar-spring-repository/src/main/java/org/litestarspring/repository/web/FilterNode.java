@@ -3,6 +3,7 @@ package org.litestarspring.repository.web;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.litestarspring.repository.ExactTexts.ExactColumn;
 import org.springframework.data.relational.core.query.Criteria;
 
 /** What a request asks of rows: one condition, or several of which all or any are met. */
@@ -12,9 +13,10 @@ sealed interface FilterNode {
      * The criteria, whose values are bound and never written into a statement.
      *
      * @param opposite whether rows are asked for that do not meet it
-     * @param exact names of text columns that compare to the letter, by property
+     * @param exact text columns that compare to the letter by another name than the property's
+     * @throws FilterFault where the column has no order for a value
      */
-    Criteria criteria(boolean opposite, Map<String, String> exact);
+    Criteria criteria(boolean opposite, Map<String, ExactColumn> exact);
 
     /** The same text for what asks the same. */
     String canonical();
@@ -23,17 +25,42 @@ sealed interface FilterNode {
     record Condition(String property, FilterOperator operator, boolean negated, List<?> values) implements FilterNode {
 
         @Override
-        public Criteria criteria(boolean opposite, Map<String, String> exact) {
+        public Criteria criteria(boolean opposite, Map<String, ExactColumn> exact) {
             boolean turned = this.negated != opposite;
-            String column = this.operator.isExact() ? exact.get(this.property) : null;
-            if (column == null) {
+            ExactColumn column = exact.get(this.property);
+            if (column == null || !column.isComparable() || this.operator == FilterOperator.ISNULL) {
                 return this.operator.on(this.property, this.values, turned);
             }
-            Criteria toTheLetter = this.operator.on(column, this.values, turned);
+            if (!this.operator.isExact()) {
+                this.values.forEach(value -> requireOrder(column, value.toString()));
+                return this.operator.on(this.property, this.values, turned);
+            }
+            List<?> possible = this.values.stream()
+                    .filter(value -> column.holds(value.toString()))
+                    .toList();
+            if (possible.isEmpty()) {
+                return nowhere(turned != (this.operator == FilterOperator.NEQ));
+            }
+            Criteria toTheLetter = this.operator.on(column.name(), possible, turned);
             // The column by its own collation finds more, and by an index.
             return this.operator.isFound(turned)
-                    ? Criteria.from(this.operator.on(this.property, this.values, turned), toTheLetter)
+                    ? Criteria.from(this.operator.on(this.property, possible, turned), toTheLetter)
                     : toTheLetter;
+        }
+
+        private static void requireOrder(ExactColumn column, String text) {
+            if (!column.holds(text)) {
+                throw new FilterFault(
+                        "invalid-value",
+                        "\"%s\" has a character that what is stored cannot have, so nothing is greater or less."
+                                .formatted(FilterError.cut(text)));
+            }
+        }
+
+        /** Met by no row, since no column can hold it; the opposite by those that have a value. */
+        private Criteria nowhere(boolean opposite) {
+            Criteria.CriteriaStep where = Criteria.where(this.property);
+            return opposite ? where.isNotNull() : where.in(List.of());
         }
 
         @Override
@@ -54,7 +81,7 @@ sealed interface FilterNode {
 
         /** The opposite is pushed down to the conditions, since criteria have none of a group. */
         @Override
-        public Criteria criteria(boolean opposite, Map<String, String> exact) {
+        public Criteria criteria(boolean opposite, Map<String, ExactColumn> exact) {
             boolean turned = this.negated != opposite;
             List<Criteria> parts = this.nodes.stream()
                     .map(node -> node.criteria(turned, exact))

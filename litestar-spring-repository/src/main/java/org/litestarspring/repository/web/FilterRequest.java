@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.repository.ExactTexts.ExactColumn;
 import org.litestarspring.repository.Filters;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.ScrollPosition;
@@ -16,16 +17,11 @@ import org.springframework.util.MultiValueMap;
 /**
  * What one request asked for.
  *
- * @param filters all of which rows must meet
+ * @param filters what was asked, all of which rows must meet
  * @param cursors writes the cursors that go on from here
  */
 record FilterRequest(
-        List<FilterNode> filters,
-        Cursors.Scope scope,
-        int page,
-        int size,
-        KeysetScrollPosition position,
-        Cursors cursors) {
+        List<Asked> filters, Cursors.Scope scope, int page, int size, KeysetScrollPosition position, Cursors cursors) {
 
     /**
      * Reads a request's parameters, all of them before any fault is told.
@@ -41,9 +37,27 @@ record FilterRequest(
         return new Reading(spec, query, pages, new FilterBudget(limits), cursors).request();
     }
 
-    Filters<?> filters(Map<String, String> exact) {
-        List<Criteria> criteria =
-                this.filters.stream().map(node -> node.criteria(false, exact)).toList();
+    /** A parameter with what it asks. */
+    record Asked(String parameter, String text, FilterNode filter) {}
+
+    /**
+     * The argument.
+     *
+     * @throws InvalidFiltersException for what the columns cannot be asked
+     */
+    Filters<?> filters(Map<String, ExactColumn> exact) {
+        List<Criteria> criteria = new ArrayList<>();
+        List<FilterError> errors = new ArrayList<>();
+        for (Asked asked : this.filters) {
+            try {
+                criteria.add(asked.filter().criteria(false, exact));
+            } catch (FilterFault fault) {
+                errors.add(fault.of(asked.parameter(), asked.text()));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidFiltersException(errors);
+        }
         return new Filters<>(
                 Criteria.from(criteria),
                 this.scope.sort(),
@@ -77,7 +91,7 @@ record FilterRequest(
         }
 
         FilterRequest request() {
-            List<FilterNode> filters = filters();
+            List<Asked> filters = filters();
             Sort sort = this.query.containsKey(FilterSpec.SORT)
                     ? attempt(FilterSpec.SORT, shown(FilterSpec.SORT), () -> this.spec.sort(values(FilterSpec.SORT)))
                     : this.spec.defaultSort();
@@ -97,18 +111,21 @@ record FilterRequest(
             return !this.spec.isRead(error.parameter());
         }
 
-        private Cursors.Scope scope(Sort sort, List<FilterNode> filters) {
+        private Cursors.Scope scope(Sort sort, List<Asked> filters) {
             return new Cursors.Scope(
                     this.spec.entityType(),
                     sort,
-                    filters.stream().map(FilterNode::canonical).sorted().collect(Collectors.joining("&")),
+                    filters.stream()
+                            .map(asked -> asked.filter().canonical())
+                            .sorted()
+                            .collect(Collectors.joining("&")),
                     () -> this.spec.shown(sort),
                     this.spec::typeOf,
                     this.spec.conversions());
         }
 
-        private List<FilterNode> filters() {
-            List<FilterNode> filters = new ArrayList<>();
+        private List<Asked> filters() {
+            List<Asked> filters = new ArrayList<>();
             this.query.forEach((name, values) -> {
                 FilterProperty filter = this.spec.filter(name);
                 boolean isGroup = FilterGroups.NAMES.contains(name) && !this.spec.isOther(name);
@@ -121,7 +138,7 @@ record FilterRequest(
                 for (String value : values(name)) {
                     FilterNode one = this.budget.isSpent() ? null : filter(name, filter, value);
                     if (one != null) {
-                        filters.add(one);
+                        filters.add(new Asked(name, value, one));
                     }
                 }
             });

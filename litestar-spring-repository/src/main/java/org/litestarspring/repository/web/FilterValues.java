@@ -1,10 +1,13 @@
 package org.litestarspring.repository.web;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,19 @@ record FilterValues(Class<?> type, ConversionService conversions) {
     private static final int MOST_DIGITS = 1_000;
 
     private static final int LAST_YEAR = 9_999;
+
+    /** Conversion services read more into a text, such as hexadecimal digits, and spaces between digits. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]{1,4})?");
+
+    private static final Set<Class<?>> NUMBERS = Set.of(
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            BigInteger.class,
+            BigDecimal.class);
 
     boolean canRead() {
         return this.type == String.class || this.conversions.canConvert(String.class, this.type);
@@ -51,11 +67,20 @@ record FilterValues(Class<?> type, ConversionService conversions) {
     }
 
     private @Nullable Object converted(String text) {
+        // A plus sign that its client did not encode arrives as a space.
+        String plain = text.startsWith(" ") ? "+" + text.substring(1) : text;
+        if (NUMBERS.contains(this.type) && !NUMBER.matcher(plain).matches()) {
+            return null;
+        }
         try {
-            return this.conversions.convert(text, this.type);
+            return this.conversions.convert(NUMBERS.contains(this.type) ? unsigned(plain) : text, this.type);
         } catch (ConversionException | IllegalArgumentException unreadable) {
             return null;
         }
+    }
+
+    private static String unsigned(String number) {
+        return number.startsWith("+") ? number.substring(1) : number;
     }
 
     private static boolean isBeyond(Object value) {

@@ -258,7 +258,11 @@ class FilterByArgumentResolverTest {
                 "delay_minutes=",
                 "delay_minutes=in.",
                 "delay_minutes=between.1",
-                "delay_minutes=15'"
+                "delay_minutes=15'",
+                "delay_minutes=0x10",
+                "delay_minutes=1 5",
+                "delay_minutes=1e3",
+                "delay_minutes=٣"
             })
     @DisplayName("R50 values that no database takes, or that are huge when they are written out, are refused")
     void beyond(String query) {

@@ -1,6 +1,7 @@
 package org.litestarspring.autoconfigure.repository.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.data.relational.core.query.Criteria.where;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
@@ -25,10 +26,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.litestarspring.autoconfigure.repository.filters.Departure.Kind;
 import org.litestarspring.repository.AsyncRepositories;
+import org.litestarspring.repository.AsyncRepository;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.JsonPathAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -126,6 +132,34 @@ abstract class FilterByContract {
                         .insertAll(this.parcels)
                         .then())
                 .block(Duration.ofSeconds(30));
+    }
+
+    void execute(String sql) {
+        this.context.getBean(DatabaseClient.class).sql(sql).then().block(Duration.ofSeconds(30));
+    }
+
+    /** How many labels there are. */
+    JsonPathAssertions count(String query) {
+        return this.client
+                .get()
+                .uri(URI.create(URI.create("/labels?" + query).toASCIIString()))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$");
+    }
+
+    /** The code of its one fault. */
+    JsonPathAssertions refused(String query) {
+        return this.client
+                .get()
+                .uri(URI.create(URI.create("/labels?" + query).toASCIIString()))
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].code");
     }
 
     String identity() {
@@ -386,6 +420,30 @@ abstract class FilterByContract {
         assertThat(seen)
                 .extracting(Row::delayMinutes)
                 .isSortedAccordingTo(Comparator.nullsLast(Comparator.reverseOrder()));
+    }
+
+    @Test
+    @DisplayName("R43 a scroll of alternatives goes on behind its position for each of them")
+    void scrollingAlternatives() {
+        AsyncRepository<Departure, ?> departures =
+                this.context.getBean(AsyncRepositories.class).of(Departure.class);
+        List<Departure> seen = new ArrayList<>();
+        ScrollPosition position = ScrollPosition.keyset();
+        Window<Departure> window;
+        do {
+            window = departures
+                    .scroll(where("origin").is("SFO").or("origin").is("OAK"), Sort.by("scheduled"), position, 25)
+                    .block(Duration.ofSeconds(30));
+            seen.addAll(window.getContent());
+            position = window.positionAt(window.size() - 1);
+        } while (window.hasNext() && seen.size() < 500);
+
+        assertThat(seen)
+                .extracting(Departure::scheduled)
+                .containsExactlyElementsOf(this.rows.stream()
+                        .filter(row -> !row.origin().equals("LAX"))
+                        .map(Departure::scheduled)
+                        .toList());
     }
 
     @Test

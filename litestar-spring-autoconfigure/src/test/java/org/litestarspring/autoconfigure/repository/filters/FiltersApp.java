@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({FiltersApp.Departures.class, FiltersApp.Parcels.class})
+@Import({FiltersApp.Departures.class, FiltersApp.Parcels.class, FiltersApp.Labels.class})
 class FiltersApp {
 
     @RestController
@@ -121,6 +121,22 @@ class FiltersApp {
                                 defaultSort = "day")
                         Filters<Parcel> filters) {
             return filters.scroll(this.parcels);
+        }
+    }
+
+    @RestController
+    @NoDto
+    static class Labels {
+
+        private final AsyncRepository<Label, Long> labels;
+
+        Labels(AsyncRepository<Label, Long> labels) {
+            this.labels = labels;
+        }
+
+        @GetMapping("/labels")
+        Mono<Long> count(@FilterBy({"latin", "basic", "binary"}) Filters<Label> filters) {
+            return filters.count(this.labels);
         }
     }
 
