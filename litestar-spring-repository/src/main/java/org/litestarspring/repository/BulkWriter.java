@@ -364,7 +364,7 @@ final class BulkWriter<T> {
         String savepoint = "litestar_chunk";
         return inConnection(connection -> connection.isAutoCommit()
                 ? Mono.error(new IllegalStateException("A bulk call needs a transaction around it."))
-                : Mono.from(connection.createSavepoint(savepoint))
+                : Mono.from(this.dialect.savepoint(connection, savepoint))
                         .then(work.on(group))
                         .then(Mono.defer(() -> Mono.from(connection.releaseSavepoint(savepoint))))
                         // A deadlock ends the whole transaction on some databases, and its savepoints with it.

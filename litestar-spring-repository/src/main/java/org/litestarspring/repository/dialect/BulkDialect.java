@@ -91,6 +91,11 @@ public interface BulkDialect {
     Publisher<? extends Result> find(
             Connection connection, RowBatch keys, List<TableColumn> match, List<TableColumn> returning);
 
+    /** Marks a point in the transaction that a failed statement is rolled back to: by default, as the driver does. */
+    default Publisher<Void> savepoint(Connection connection, String name) {
+        return connection.createSavepoint(name);
+    }
+
     /** Whether a failure that is no violated constraint is a row's fault: by default, a value its column cannot take. */
     default boolean refusesRow(R2dbcException failure) {
         String state = failure.getSqlState();

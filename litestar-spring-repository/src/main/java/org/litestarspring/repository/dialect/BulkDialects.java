@@ -19,6 +19,8 @@ public final class BulkDialects {
         all.add(new PostgresBulkDialect());
         all.add(new H2BulkDialect());
         all.add(new MySqlBulkDialect());
+        all.add(new SqlServerBulkDialect());
+        all.add(new OracleBulkDialect());
         this.dialects = List.copyOf(all);
     }
 
