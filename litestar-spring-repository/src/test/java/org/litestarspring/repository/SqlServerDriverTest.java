@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.r2dbc.mssql.MssqlConnectionConfiguration;
 import io.r2dbc.mssql.MssqlConnectionFactory;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ class SqlServerDriverTest {
             "Violation of UNIQUE KEY constraint 'owner_key'. Cannot insert duplicate key in object 'dbo.accounts'. The duplicate key value is (bad).");
 
     private FakeSqlServer server;
+    private ConnectionPool connections;
     private AnnotationConfigApplicationContext context;
     private AsyncRepository<Account, Long> accounts;
 
@@ -54,15 +57,19 @@ class SqlServerDriverTest {
     @SuppressWarnings("unchecked")
     void start() {
         this.server = new FakeSqlServer(this::answer);
-        ConnectionFactory connections = new MssqlConnectionFactory(MssqlConnectionConfiguration.builder()
-                .host("127.0.0.1")
-                .port(this.server.port())
-                .username("sa")
-                .password("secret")
-                .trustServerCertificate()
-                .build());
+        this.connections = new ConnectionPool(
+                ConnectionPoolConfiguration.builder(new MssqlConnectionFactory(MssqlConnectionConfiguration.builder()
+                                .host("127.0.0.1")
+                                .port(this.server.port())
+                                .username("sa")
+                                .password("secret")
+                                .trustServerCertificate()
+                                .build()))
+                        .initialSize(1)
+                        .maxSize(2)
+                        .build());
         this.context = new AnnotationConfigApplicationContext();
-        this.context.registerBean("connectionFactory", ConnectionFactory.class, () -> connections);
+        this.context.registerBean("connectionFactory", ConnectionFactory.class, () -> this.connections);
         this.context.register(RepositoryContract.App.class);
         this.context.refresh();
         this.accounts = (AsyncRepository<Account, Long>) this.context
@@ -73,6 +80,7 @@ class SqlServerDriverTest {
     @AfterAll
     void stop() {
         this.context.close();
+        this.connections.close().block(Duration.ofSeconds(10));
         this.server.close();
     }
 

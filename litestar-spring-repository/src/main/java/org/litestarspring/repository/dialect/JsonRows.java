@@ -1,5 +1,6 @@
 package org.litestarspring.repository.dialect;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,11 @@ final class JsonRows {
         return Character.isHighSurrogate(c)
                 ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
                 : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
+    }
+
+    /** Without an exponent, unless it would be very long. */
+    static String plain(BigDecimal number) {
+        return Math.abs((long) number.scale()) > 200 ? number.toString() : number.toPlainString();
     }
 
     static void hex(StringBuilder json, byte[] bytes) {

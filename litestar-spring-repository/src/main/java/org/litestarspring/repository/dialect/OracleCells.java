@@ -33,6 +33,9 @@ final class OracleCells {
     private static final DateTimeFormatter ZONED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx", Locale.ROOT);
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private OracleCells() {}
 
     static @Nullable Object plain(@Nullable Object value) {
@@ -82,7 +85,7 @@ final class OracleCells {
         if (value instanceof Boolean flag) {
             json.append(flag ? 1 : 0);
         } else if (value instanceof BigDecimal number) {
-            json.append(number.toPlainString());
+            json.append(JsonRows.plain(number));
         } else if (value instanceof Number number) {
             if (!Double.isFinite(number.doubleValue()) && (value instanceof Double || value instanceof Float)) {
                 throw refused(value, column);
@@ -139,7 +142,7 @@ final class OracleCells {
         } else if (value instanceof Boolean flag) {
             quoted(json, flag ? "1" : "0");
         } else if (value instanceof BigDecimal number) {
-            quoted(json, number.toPlainString());
+            quoted(json, JsonRows.plain(number));
         } else {
             JsonRows.text(json, value.toString(), true);
         }
@@ -163,6 +166,9 @@ final class OracleCells {
             return time.toLocalDateTime();
         }
         if (value instanceof Instant time) {
+            if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+                throw refused(value, column);
+            }
             return LocalDateTime.ofInstant(time, ZoneId.systemDefault());
         }
         throw refused(value, column);

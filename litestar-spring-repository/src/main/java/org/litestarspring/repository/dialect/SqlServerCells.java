@@ -39,6 +39,9 @@ final class SqlServerCells {
     private static final DateTimeFormatter OFFSET =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSxxx", Locale.ROOT);
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     static final String TEXT = "nvarchar(max)";
 
     private SqlServerCells() {}
@@ -140,8 +143,11 @@ final class SqlServerCells {
                     .append(OFFSET.format(inRange(time.toOffsetDateTime(), column)))
                     .append('"');
         } else if (value instanceof Instant time) {
+            if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+                throw refused(time, column);
+            }
             json.append('"')
-                    .append(OFFSET.format(inRange(time.atOffset(ZoneOffset.UTC), column)))
+                    .append(OFFSET.format(time.atOffset(ZoneOffset.UTC)))
                     .append('"');
         } else if (value instanceof Clob || value instanceof Blob) {
             throw new IllegalArgumentException(
@@ -157,18 +163,21 @@ final class SqlServerCells {
         return value instanceof Parameter parameter ? parameter.getValue() : value;
     }
 
-    /** Rounded as the column would. */
+    /** Rounded as the column would, or cut where it is of an integer. */
     private static String decimal(BigDecimal number, TableColumn column, SqlServerType type) {
         int scale = type.scale();
         if (scale < 0) {
-            if (number.precision() > MAX_DIGITS && type.isNumber()) {
-                throw refused(number, column);
-            }
-            return number.toPlainString();
+            return JsonRows.plain(number);
         }
-        BigDecimal rounded = number.precision() - number.scale() > MAX_DIGITS
-                ? number
-                : number.setScale(scale, RoundingMode.HALF_UP);
+        // Before it is rounded: a number of a large exponent would become as many digits.
+        long whole = (long) number.precision() - number.scale();
+        if (whole > MAX_DIGITS - scale) {
+            throw refused(number, column);
+        }
+        if (whole < -scale) {
+            return "0";
+        }
+        BigDecimal rounded = number.setScale(scale, type.isInteger() ? RoundingMode.DOWN : RoundingMode.HALF_UP);
         if (rounded.precision() > MAX_DIGITS) {
             throw refused(number, column);
         }

@@ -1,7 +1,8 @@
 package org.litestarspring.repository.dialect;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ final class SqlServerText {
      * update at once, since two that first read and then write would wait for each other.
      */
     private static final String LOCKED = " with (holdlock, updlock) as t";
+
+    /** In brackets, in quotation marks, or bare; then a point or the end. */
+    private static final Pattern PART =
+            Pattern.compile("(?:\\[((?:[^\\]]|\\]\\])*)\\]|\"((?:[^\"]|\"\")*)\"|([^.]*))(\\.|$)");
 
     private SqlServerText() {}
 
@@ -169,25 +174,19 @@ final class SqlServerText {
 
     /** The table's name with brackets around each of its parts: Spring Data leaves them bare for SQL Server. */
     static String quoted(String table) {
-        List<String> parts = new ArrayList<>();
-        int at = 0;
-        while (at < table.length()) {
-            char first = table.charAt(at);
-            char last = first == '[' ? ']' : first == '"' ? '"' : '.';
-            int end = at + 1;
-            while (end < table.length() && (table.charAt(end) != last || (last != '.' && doubled(table, end, last)))) {
-                end += last != '.' && table.charAt(end) == last ? 2 : 1;
+        StringBuilder quoted = new StringBuilder();
+        Matcher part = PART.matcher(table);
+        while (part.find()) {
+            String name = part.group(1) != null
+                    ? part.group(1).replace("]]", "]")
+                    : part.group(2) != null ? part.group(2).replace("\"\"", "\"") : part.group(3);
+            // A schema that is left out, as in db..accounts, stays so.
+            quoted.append(name.isEmpty() ? "" : "[" + name.replace("]", "]]") + "]")
+                    .append(part.group(4));
+            if (part.group(4).isEmpty()) {
+                break;
             }
-            String name = last == '.'
-                    ? table.substring(at, end)
-                    : table.substring(at + 1, end).replace("" + last + last, "" + last);
-            parts.add("[" + name.replace("]", "]]") + "]");
-            at = last == '.' ? end + 1 : end + 2;
         }
-        return String.join(".", parts);
-    }
-
-    private static boolean doubled(String text, int at, char quote) {
-        return at + 1 < text.length() && text.charAt(at + 1) == quote;
+        return quoted.toString();
     }
 }

@@ -17,8 +17,7 @@ record SqlServerType(String name, String cast, @Nullable String collation, boole
     private static final Set<String> TEXTS = Set.of("char", "varchar", "text", "nchar", "nvarchar", "ntext");
     private static final Set<String> BINARIES = Set.of("binary", "varbinary", "image");
 
-    private static final Set<String> NUMBERS =
-            Set.of("tinyint", "smallint", "int", "bigint", "bit", "real", "float", "decimal", "numeric");
+    private static final Set<String> INTEGERS = Set.of("tinyint", "smallint", "int", "bigint", "bit");
 
     private static final String IDENTITY = " identity";
     private static final String COLLATE = " collate ";
@@ -62,15 +61,15 @@ record SqlServerType(String name, String cast, @Nullable String collation, boole
         return TEXTS.contains(this.name);
     }
 
-    boolean isNumber() {
-        return NUMBERS.contains(this.name);
+    boolean isInteger() {
+        return INTEGERS.contains(this.name);
     }
 
     boolean isBinary() {
         return BINARIES.contains(this.name);
     }
 
-    /** Of a decimal, the digits behind the point; -1 for other types. */
+    /** The digits behind the point of an exact number; -1 for other types. */
     int scale() {
         return switch (this.name) {
             case "decimal", "numeric" ->
@@ -78,7 +77,7 @@ record SqlServerType(String name, String cast, @Nullable String collation, boole
                         .substring(this.cast.indexOf(',') + 1, this.cast.length() - 1)
                         .trim());
             case "money", "smallmoney" -> 4;
-            default -> -1;
+            default -> isInteger() ? 0 : -1;
         };
     }
 
