@@ -27,6 +27,7 @@ import org.litestarspring.repository.dialect.FakeSqlServer.Rows;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.ResolvableType;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -137,6 +138,8 @@ class SqlServerDriverTest {
             answers.add(new Rows(
                     List.of("litestar_inserted", "litestar_updated", "litestar_there"),
                     List.of(List.of(all - 2, 1, 0))));
+        } else if (sql.contains("@@rowcount")) {
+            answers.add(new Rows(List.of("litestar_count"), List.of(List.of(rows.size()))));
         } else if (sql.contains("update t")) {
             for (JsonNode row : rows) {
                 if (!this.stale.contains(row.get(1).asLong())) {
@@ -204,6 +207,18 @@ class SqlServerDriverTest {
         assertThat(sent.at("/2/0").asInt()).isEqualTo(2);
         assertThat(sent.at("/1/2").asString()).isEqualTo("b\u00f6b");
         assertThat(sent.at("/2/2").asString()).isEqualTo("\ud83d\ude00 \"x\" \\ ' @p0");
+    }
+
+    @Test
+    @DisplayName("R18 rows that bring their ids are counted, and the identity column is told to take them")
+    void ids() {
+        List<Account> inserted = await(this.accounts.insertAll(
+                List.of(new Account(41L, null, "ann", 5, null), new Account(42L, null, "bob", 6, null))));
+
+        assertThat(inserted).extracting(Account::id).containsExactly(41L, 42L);
+        assertThat(bulk().sql())
+                .startsWith("set nocount on;\nset identity_insert [accounts] on;\ninsert into [accounts] ([id], ")
+                .endsWith("set identity_insert [accounts] off");
     }
 
     @Test
@@ -297,8 +312,11 @@ class SqlServerDriverTest {
         this.isAlive = false;
 
         assertThatThrownBy(() -> await(this.accounts.insertAll(rows("a", "bad"))))
-                .isNotInstanceOf(BulkRowException.class)
+                .isInstanceOf(PessimisticLockingFailureException.class)
                 .hasMessageContaining("deadlocked");
+        assertThat(this.server.requests())
+                .filteredOn(request -> request.rows() != null)
+                .hasSize(1);
     }
 
     @Test

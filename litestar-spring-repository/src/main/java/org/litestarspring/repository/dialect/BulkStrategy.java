@@ -12,7 +12,7 @@ public enum BulkStrategy {
     /** The database's own import, such as PostgreSQL's {@code COPY}. */
     COPY,
 
-    /** One array parameter a column. */
+    /** One array parameter a column, or one parameter of all rows. */
     ARRAY,
 
     /** One parameter a value, in a list of rows. */

@@ -2,6 +2,7 @@ package org.litestarspring.repository.dialect;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Result;
@@ -137,6 +138,12 @@ final class SqlServerBulkDialect implements BulkDialect {
     @Override
     public boolean refusesRow(R2dbcException failure) {
         return ROW_REFUSED.contains(failure.getErrorCode());
+    }
+
+    /** Of the driver's class, or by the number: the driver has a class for some of them. */
+    static boolean isRefusal(Throwable failure) {
+        return failure instanceof R2dbcDataIntegrityViolationException
+                || (failure instanceof R2dbcException refused && ROW_REFUSED.contains(refused.getErrorCode()));
     }
 
     @Override

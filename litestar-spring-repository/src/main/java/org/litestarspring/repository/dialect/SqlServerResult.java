@@ -14,8 +14,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * The answer of a batch, which says its count in a row. Where it fails, the server is asked whether the transaction is
- * still there: some errors end it, as any does under {@code XACT_ABORT}, and then no part of it may be tried again, since
+ * The answer of a batch, which says its count in a row. Where it refuses a row, the server is asked whether the transaction
+ * is still there: some errors end it, as any does under {@code XACT_ABORT}, and then no part of it may be tried again, since
  * what came before is lost.
  */
 record SqlServerResult(Result result, Connection connection) implements Result {
@@ -49,13 +49,14 @@ record SqlServerResult(Result result, Connection connection) implements Result {
     }
 
     private <T> Flux<T> checked(Flux<T> rows) {
-        return rows.onErrorResume(R2dbcException.class, failure -> Flux.from(
+        return rows.onErrorResume(SqlServerBulkDialect::isRefusal, failure -> Flux.from(
                         this.connection.createStatement(STATE).fetchSize(0).execute())
                 .concatMap(
                         state -> state.map((row, metadata) -> row.get(0) instanceof Number one && one.intValue() == 1))
                 .reduce(false, Boolean::logicalOr)
                 .onErrorReturn(false)
-                .flatMapMany(isAlive -> Flux.error(isAlive ? failure : new TransactionEnded(failure))));
+                .flatMapMany(
+                        isAlive -> Flux.error(isAlive ? failure : new TransactionEnded((R2dbcException) failure))));
     }
 
     /** A failure after which nothing of the transaction is left. */

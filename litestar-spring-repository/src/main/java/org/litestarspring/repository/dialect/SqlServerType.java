@@ -116,7 +116,8 @@ record SqlServerType(String name, String cast, @Nullable String collation, boole
             case "char", "nchar" -> List.of("cast(rtrim(" + value + ") as varbinary(max))");
             case "varchar", "nvarchar" -> List.of("cast(" + value + " as varbinary(max))");
             case "text" -> List.of("cast(cast(" + value + " as varchar(max)) as varbinary(max))");
-            case "ntext", "xml" -> List.of("cast(cast(" + value + " as nvarchar(max)) as varbinary(max))");
+            case "ntext", "xml", "json" -> List.of("cast(cast(" + value + " as nvarchar(max)) as varbinary(max))");
+            case "geography", "geometry" -> List.of("cast(" + value + " as varbinary(max))");
             // Shorter bytes are equal to the same with zeros behind them.
             case "varbinary" -> List.of(value, "datalength(" + value + ")");
             case "image" -> List.of("cast(" + value + " as varbinary(max))", "datalength(" + value + ")");

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.springframework.data.r2dbc.dialect.OracleDialect;
+import org.springframework.data.relational.core.dialect.Dialect;
 
 @DisplayName("What Oracle is sent")
 class OracleStatementsTest extends VendorStatements {
@@ -18,6 +20,11 @@ class OracleStatementsTest extends VendorStatements {
     @Override
     BulkDialect dialect() {
         return new OracleBulkDialect();
+    }
+
+    @Override
+    Dialect known() {
+        return OracleDialect.INSTANCE;
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.springframework.data.r2dbc.dialect.SqlServerDialect;
+import org.springframework.data.relational.core.dialect.Dialect;
 
 @DisplayName("What SQL Server is sent")
 class SqlServerStatementsTest extends VendorStatements {
@@ -20,6 +22,11 @@ class SqlServerStatementsTest extends VendorStatements {
     @Override
     BulkDialect dialect() {
         return new SqlServerBulkDialect();
+    }
+
+    @Override
+    Dialect known() {
+        return SqlServerDialect.INSTANCE;
     }
 
     @Override

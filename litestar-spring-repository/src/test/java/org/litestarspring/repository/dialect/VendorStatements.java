@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.litestarspring.repository.dialect.BulkDialect.ColumnMatch;
 import org.litestarspring.repository.dialect.RecordedStatements.Recorded;
 import org.reactivestreams.Publisher;
+import org.springframework.data.relational.core.dialect.Dialect;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -84,6 +85,9 @@ abstract class VendorStatements {
 
     abstract BulkDialect dialect();
 
+    /** What Spring Data has for the database. */
+    abstract Dialect known();
+
     /** The name of the file. */
     abstract String name();
 
@@ -93,6 +97,14 @@ abstract class VendorStatements {
 
     /** The questions to the catalog. */
     abstract Map<String, String> questions();
+
+    @Test
+    @DisplayName("R56 the dialect is chosen by Spring Data's own")
+    void chosen() {
+        assertThat(new BulkDialects(List.of()).of(known()))
+                .get()
+                .isInstanceOf(dialect().getClass());
+    }
 
     @Test
     @DisplayName("R56 the statements of each method are those under version control")
