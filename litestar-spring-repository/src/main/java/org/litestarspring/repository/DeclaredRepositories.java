@@ -20,7 +20,11 @@ final class DeclaredRepositories {
         }
         var argument = definition.getConstructorArgumentValues().getIndexedArgumentValue(0, null);
         Object value = argument == null ? null : argument.getValue();
+        if (value == null) {
+            // Code that was made ahead of time passes its arguments by itself.
+            return null;
+        }
         return ResolvableType.forClass(
-                value instanceof Class<?> type ? type : ClassUtils.resolveClassName(String.valueOf(value), null));
+                value instanceof Class<?> type ? type : ClassUtils.resolveClassName(value.toString(), null));
     }
 }

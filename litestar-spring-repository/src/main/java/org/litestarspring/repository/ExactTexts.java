@@ -100,13 +100,15 @@ public final class ExactTexts {
         if (this.beans == null) {
             return null;
         }
-        String name = this.beans instanceof BeanDefinitionRegistry registry
-                ? new EntityOperations(registry).of(entity)
+        String[] all = this.beans.getBeanNamesForType(R2dbcEntityOperations.class, true, false);
+        String name = all.length == 1 ? all[0] : null;
+        if (all.length > 1 && this.beans instanceof BeanDefinitionRegistry registry) {
+            name = new EntityOperations(registry).of(entity);
+        }
+        return name != null
+                        && this.beans.getBean(name, R2dbcEntityOperations.class) instanceof R2dbcEntityTemplate template
+                ? template
                 : null;
-        R2dbcEntityOperations operations = name != null && this.beans.containsBean(name)
-                ? this.beans.getBean(name, R2dbcEntityOperations.class)
-                : this.beans.getBeanProvider(R2dbcEntityOperations.class).getIfUnique();
-        return operations instanceof R2dbcEntityTemplate template ? template : null;
     }
 
     private static Mono<Map<String, ExactColumn>> collated(R2dbcEntityTemplate template, Class<?> type) {

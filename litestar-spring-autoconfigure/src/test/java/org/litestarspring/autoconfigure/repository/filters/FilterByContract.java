@@ -536,6 +536,7 @@ abstract class FilterByContract {
     void limits() {
         assertThat(scroll().content()).hasSize(20);
         try (ConfigurableApplicationContext small = start(
+                "litestar.web.invalid-body-status=422",
                 "litestar.repository.page.default-size=3",
                 "litestar.repository.page.max-size=5",
                 "litestar.repository.filter.max-conditions=2",
