@@ -10,12 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.dialect.MySqlDialect;
+import org.springframework.data.r2dbc.dialect.SqlServerDialect;
+import org.springframework.data.relational.core.dialect.Dialect;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
@@ -25,7 +29,9 @@ import reactor.core.publisher.Mono;
 /**
  * Names text columns in criteria so that they compare to the letter. MariaDB and MySQL compare as the column's collation
  * does, by default without regard to case and accents; there the name has a collation of the column's character set
- * behind it. Other databases compare to the letter by themselves.
+ * behind it. SQL Server compares as the
+ * collation does, too, and is left so; but patterns are put into its words. Other databases compare to the letter by
+ * themselves.
  *
  * @since 0.1
  */
@@ -52,12 +58,13 @@ public final class ExactTexts {
     }
 
     /**
-     * A column's name for criteria, with the collation to compare by.
+     * How a column is compared.
      *
-     * @param name the name, as SQL
+     * @param name its name for criteria, with the collation to compare by; the property's where the column's own serves
      * @param charset what the column can hold; null where nothing is known of it
+     * @param patterns makes the database's pattern of one in which a backslash escapes
      */
-    public record ExactColumn(String name, @Nullable Charset charset) {
+    public record ExactColumn(String name, @Nullable Charset charset, UnaryOperator<String> patterns) {
 
         /** Whether it is known which texts the column can hold. */
         public boolean isComparable() {
@@ -90,10 +97,41 @@ public final class ExactTexts {
 
     private Mono<Map<String, ExactColumn>> find(Class<?> entity) {
         R2dbcEntityTemplate template = template(entity);
-        return template == null || !(template.getDataAccessStrategy().getDialect() instanceof MySqlDialect)
-                ? Mono.just(Map.of())
+        if (template == null) {
+            return Mono.just(Map.of());
+        }
+        Dialect dialect = template.getDataAccessStrategy().getDialect();
+        if (dialect instanceof SqlServerDialect) {
+            Map<String, ExactColumn> columns = new LinkedHashMap<>();
+            eachText(
+                    template,
+                    entity(template, entity),
+                    "",
+                    (path, property) ->
+                            columns.put(path, new ExactColumn(path, StandardCharsets.UTF_8, ExactTexts::inBrackets)));
+            return Mono.just(columns);
+        }
+        return dialect instanceof MySqlDialect
                 // A look-up that failed is done again.
-                : Mono.defer(() -> collated(template, entity)).cacheInvalidateIf(found -> false);
+                ? Mono.defer(() -> collated(template, entity)).cacheInvalidateIf(found -> false)
+                : Mono.just(Map.of());
+    }
+
+    private static RelationalPersistentEntity<?> entity(R2dbcEntityTemplate template, Class<?> type) {
+        return template.getConverter().getMappingContext().getRequiredPersistentEntity(type);
+    }
+
+    /** SQL Server escapes in brackets, which it takes for a set of characters otherwise. */
+    private static String inBrackets(String pattern) {
+        StringBuilder brackets = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            boolean isEscaped = c == '\\' && i + 1 < pattern.length();
+            char meant = isEscaped ? pattern.charAt(++i) : c;
+            boolean isLiteral = meant == '[' || isEscaped && (meant == '%' || meant == '_');
+            brackets.append(isLiteral ? "[" + meant + "]" : String.valueOf(meant));
+        }
+        return brackets.toString();
     }
 
     private @Nullable R2dbcEntityTemplate template(Class<?> entity) {
@@ -112,8 +150,7 @@ public final class ExactTexts {
     }
 
     private static Mono<Map<String, ExactColumn>> collated(R2dbcEntityTemplate template, Class<?> type) {
-        RelationalPersistentEntity<?> entity =
-                template.getConverter().getMappingContext().getRequiredPersistentEntity(type);
+        RelationalPersistentEntity<?> entity = entity(template, type);
         List<String> table = entity.getQualifiedTableName().stream()
                 .map(SqlIdentifier::getReference)
                 .toList();
@@ -126,12 +163,18 @@ public final class ExactTexts {
         return collations.flatMap(known -> columns(database, table)
                 .map(row -> new Column(text(row, "name"), text(row, "charset"), text(row, "collated")))
                 .all()
-                .filter(column -> column.toTheLetter(known) != null)
-                .collectMap(
-                        Column::key, column -> new ExactColumn(" collate " + column.toTheLetter(known), column.javas()))
-                .map(suffixes -> {
+                .collectMap(Column::key)
+                .map(found -> {
                     Map<String, ExactColumn> columns = new LinkedHashMap<>();
-                    name(template, entity, "", suffixes, columns);
+                    eachText(template, entity, "", (path, property) -> {
+                        SqlIdentifier name = property.getColumnName();
+                        Column column = found.get(name.getReference().toLowerCase(Locale.ROOT));
+                        String collation = column == null ? null : column.toTheLetter(known);
+                        if (column != null && collation != null) {
+                            String sql = template.getDataAccessStrategy().toSql(name) + " collate " + collation;
+                            columns.put(path, new ExactColumn(sql, column.javas(), UnaryOperator.identity()));
+                        }
+                    });
                     return columns;
                 }));
     }
@@ -183,21 +226,17 @@ public final class ExactTexts {
         }
     }
 
-    private static void name(
+    private static void eachText(
             R2dbcEntityTemplate template,
             RelationalPersistentEntity<?> entity,
             String before,
-            Map<String, ExactColumn> suffixes,
-            Map<String, ExactColumn> columns) {
+            BiConsumer<String, RelationalPersistentProperty> action) {
         for (RelationalPersistentProperty property : entity) {
-            SqlIdentifier column = property.getColumnName();
-            ExactColumn suffix = suffixes.get(column.getReference().toLowerCase(Locale.ROOT));
+            String path = before + property.getName();
             if (property.isEmbedded()) {
-                String path = before + property.getName() + ".";
-                name(template, ColumnNulls.embedded(template, property), path, suffixes, columns);
-            } else if (suffix != null && TEXTS.contains(property.getType())) {
-                String name = template.getDataAccessStrategy().toSql(column) + suffix.name();
-                columns.put(before + property.getName(), new ExactColumn(name, suffix.charset()));
+                eachText(template, ColumnNulls.embedded(template, property), path + ".", action);
+            } else if (TEXTS.contains(property.getType())) {
+                action.accept(path, property);
             }
         }
     }

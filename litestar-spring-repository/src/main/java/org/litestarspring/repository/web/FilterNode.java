@@ -13,7 +13,7 @@ sealed interface FilterNode {
      * The criteria, whose values are bound and never written into a statement.
      *
      * @param opposite whether rows are asked for that do not meet it
-     * @param exact text columns that compare to the letter by another name than the property's
+     * @param exact text columns that are not compared as the property alone would be
      * @throws FilterFault where the column has no order for a value
      */
     Criteria criteria(boolean opposite, Map<String, ExactColumn> exact);
@@ -41,10 +41,15 @@ sealed interface FilterNode {
             if (possible.isEmpty()) {
                 return nowhere(turned != (this.operator == FilterOperator.NEQ));
             }
-            Criteria toTheLetter = this.operator.on(column.name(), possible, turned);
+            List<?> values = this.operator.isPattern()
+                    ? possible.stream()
+                            .map(value -> column.patterns().apply(value.toString()))
+                            .toList()
+                    : possible;
+            Criteria toTheLetter = this.operator.on(column.name(), values, turned);
             // The column by its own collation finds more, and by an index.
-            return this.operator.isFound(turned)
-                    ? Criteria.from(this.operator.on(this.property, possible, turned), toTheLetter)
+            return this.operator.isFound(turned) && !column.name().equals(this.property)
+                    ? Criteria.from(this.operator.on(this.property, values, turned), toTheLetter)
                     : toTheLetter;
         }
 

@@ -63,6 +63,14 @@ enum FilterOperator {
         };
     }
 
+    /** Whether its value is a pattern. */
+    boolean isPattern() {
+        return switch (this) {
+            case LIKE, ILIKE, STARTSWITH, CONTAINS -> true;
+            default -> false;
+        };
+    }
+
     /** Whether it takes a list. */
     boolean isOfList() {
         return this == IN || this == BETWEEN;
