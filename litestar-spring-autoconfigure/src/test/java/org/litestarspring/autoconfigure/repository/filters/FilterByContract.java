@@ -179,15 +179,15 @@ abstract class FilterByContract {
         this.context.close();
     }
 
-    private static WebTestClient client(ConfigurableApplicationContext context) {
+    static WebTestClient client(ConfigurableApplicationContext context) {
         return WebTestClient.bindToApplicationContext(context).build();
     }
 
-    private WebTestClient.ResponseSpec get(String... query) {
+    WebTestClient.ResponseSpec get(String... query) {
         return get(this.client, query);
     }
 
-    private static WebTestClient.ResponseSpec get(WebTestClient client, String... query) {
+    static WebTestClient.ResponseSpec get(WebTestClient client, String... query) {
         UriComponentsBuilder uri = UriComponentsBuilder.fromPath("/departures");
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < query.length; i += 2) {
@@ -210,7 +210,7 @@ abstract class FilterByContract {
 
     record Scroll(List<Row> content, @Nullable String next) {}
 
-    private Scroll scroll(String... query) {
+    Scroll scroll(String... query) {
         return get(query)
                 .expectStatus()
                 .isOk()
@@ -509,52 +509,6 @@ abstract class FilterByContract {
                     .isEqualTo(1)
                     .jsonPath("$.errors[0].code")
                     .isEqualTo("cursor-of-another-filter");
-        }
-    }
-
-    @Test
-    @DisplayName("page.cursor-secret: instances that share it take each other's cursors; others refuse them")
-    void secret() {
-        String cursor;
-        try (ConfigurableApplicationContext one =
-                start("litestar.repository.page.cursor-secret=a-secret-of-two-instances")) {
-            cursor = get(client(one), "size", "9")
-                    .expectBody(Scroll.class)
-                    .returnResult()
-                    .getResponseBody()
-                    .next();
-        }
-        try (ConfigurableApplicationContext two =
-                start("litestar.repository.page.cursor-secret=a-secret-of-two-instances")) {
-            get(client(two), "cursor", cursor).expectStatus().isOk();
-        }
-        get("cursor", cursor).expectStatus().isBadRequest();
-    }
-
-    @Test
-    @DisplayName("page.default-size and page.max-size bound what a request gets")
-    void limits() {
-        assertThat(scroll().content()).hasSize(20);
-        try (ConfigurableApplicationContext small = start(
-                "litestar.web.invalid-body-status=422",
-                "litestar.repository.page.default-size=3",
-                "litestar.repository.page.max-size=5",
-                "litestar.repository.filter.max-conditions=2",
-                "litestar.repository.filter.max-values=3",
-                "litestar.repository.filter.max-depth=1")) {
-            get(client(small), "or", "(gate.eq.a,gate.eq.b)").expectStatus().isOk();
-            get(client(small), "or", "(gate.eq.a,gate.eq.b,gate.eq.c)")
-                    .expectStatus()
-                    .isBadRequest();
-            get(client(small), "gate", "in.a,b,c").expectStatus().isOk();
-            get(client(small), "gate", "in.a,b,c,d").expectStatus().isBadRequest();
-            get(client(small), "or", "(and(gate.eq.a))").expectStatus().isBadRequest();
-            get(client(small)).expectBody().jsonPath("$.content.length()").isEqualTo(3);
-            get(client(small), "size", "5")
-                    .expectBody()
-                    .jsonPath("$.content.length()")
-                    .isEqualTo(5);
-            get(client(small), "size", "6").expectStatus().isBadRequest();
         }
     }
 
