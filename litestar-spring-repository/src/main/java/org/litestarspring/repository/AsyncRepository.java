@@ -11,6 +11,7 @@ import org.springframework.data.domain.Window;
 import org.springframework.data.r2dbc.repository.R2dbcRepository;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.repository.NoRepositoryBean;
+import org.springframework.util.Assert;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -54,6 +55,29 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
 
     /** As {@link #insertAll(Publisher)}, with options. */
     <S extends T> Flux<S> insertAll(Publisher<S> entities, BulkOptions options);
+
+    /** As {@link #importAll(Publisher)}. */
+    default <S extends T> Mono<Long> importAll(Iterable<S> entities) {
+        Assert.notNull(entities, "entities must not be null");
+        return importAll(Flux.fromIterable(entities), BulkOptions.defaults());
+    }
+
+    /**
+     * Inserts all rows of a source as they come and returns how many are stored. Neither ids nor anything else comes back
+     * from the database, so that it can be read by the database's own import: on PostgreSQL by {@code COPY}. Otherwise as
+     * {@link #insertAll(Publisher)}: callbacks run, a refused row is named, an error or a cancel leaves nothing.
+     */
+    default <S extends T> Mono<Long> importAll(Publisher<S> entities) {
+        return importAll(entities, BulkOptions.defaults());
+    }
+
+    /**
+     * As {@link #importAll(Publisher)}, with options.
+     *
+     * @return how many rows are stored, without those that {@link BulkOptions#continueOnError} left out; {@code
+     *     InvalidDataAccessApiUsageException} where the database does not have the strategy of the options
+     */
+    <S extends T> Mono<Long> importAll(Publisher<S> entities, BulkOptions options);
 
     /**
      * Updates all rows by their ids, with their versions checked and raised.

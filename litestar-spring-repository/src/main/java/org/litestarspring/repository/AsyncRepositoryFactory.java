@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.BulkDialect;
+import org.litestarspring.repository.dialect.BulkStrategy;
 import org.springframework.core.ResolvableType;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
@@ -23,6 +24,7 @@ class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
     private final @Nullable ReactiveEntityCallbacks callbacks;
     private final Optional<BulkDialect> dialect;
     private final int chunkSize;
+    private final BulkStrategy strategy;
     private final @Nullable ResolvableType declared;
 
     AsyncRepositoryFactory(
@@ -30,12 +32,14 @@ class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
             @Nullable ReactiveEntityCallbacks callbacks,
             Optional<BulkDialect> dialect,
             int chunkSize,
+            BulkStrategy strategy,
             @Nullable ResolvableType declared) {
         super(operations);
         this.template = (R2dbcEntityTemplate) operations;
         this.callbacks = callbacks;
         this.dialect = dialect;
         this.chunkSize = chunkSize;
+        this.strategy = strategy;
         this.declared = declared;
     }
 
@@ -59,7 +63,7 @@ class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
             return super.getTargetRepository(information);
         }
         RelationalEntityInformation<?, ?> entity = getEntityInformation(information);
-        return new BulkRepository<>(entity, this.template, this.callbacks, this.dialect, this.chunkSize);
+        return new BulkRepository<>(entity, this.template, this.callbacks, this.dialect, this.chunkSize, this.strategy);
     }
 
     /** The types of a repository that has no interface of its own, as its bean declares them. */

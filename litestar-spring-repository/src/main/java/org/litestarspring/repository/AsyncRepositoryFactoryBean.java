@@ -3,6 +3,7 @@ package org.litestarspring.repository;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.BulkDialects;
+import org.litestarspring.repository.dialect.BulkStrategy;
 import org.springframework.beans.BeansException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.ResolvableType;
@@ -36,6 +37,7 @@ public class AsyncRepositoryFactoryBean<R extends Repository<S, ID>, S, ID exten
     private @Nullable ApplicationContext context;
     private @Nullable ResolvableType declaredType;
     private int chunkSize = DEFAULT_CHUNK_SIZE;
+    private BulkStrategy strategy = BulkStrategy.AUTO;
 
     /** Creates the factory of one interface. */
     public AsyncRepositoryFactoryBean(Class<? extends R> repositoryInterface) {
@@ -51,6 +53,11 @@ public class AsyncRepositoryFactoryBean<R extends Repository<S, ID>, S, ID exten
     public void setChunkSize(int chunkSize) {
         Assert.isTrue(chunkSize > 0, () -> "chunkSize must be at least 1, not " + chunkSize);
         this.chunkSize = chunkSize;
+    }
+
+    /** How {@code importAll} goes about it where its options do not say. */
+    public void setStrategy(BulkStrategy strategy) {
+        this.strategy = strategy;
     }
 
     @Override
@@ -78,6 +85,7 @@ public class AsyncRepositoryFactoryBean<R extends Repository<S, ID>, S, ID exten
                 callbacks,
                 dialects.of(operations.getDataAccessStrategy().getDialect()),
                 this.chunkSize,
+                this.strategy,
                 this.declaredType);
     }
 }

@@ -2,6 +2,7 @@ package org.litestarspring.repository;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.repository.dialect.BulkStrategy;
 import org.springframework.util.Assert;
 
 /**
@@ -11,10 +12,14 @@ import org.springframework.util.Assert;
  *     parameters may make it fewer
  * @param duplicates what to do with rows of one call that have the same match properties
  * @param refused is given each row that the database refuses, while the others are stored; null fails the call
+ * @param strategy how {@code importAll} gets rows into the database; other calls have one way each
  * @since 0.1
  */
 public record BulkOptions(
-        int chunkSize, Duplicates duplicates, @Nullable Consumer<? super BulkRowException> refused) {
+        int chunkSize,
+        Duplicates duplicates,
+        @Nullable Consumer<? super BulkRowException> refused,
+        BulkStrategy strategy) {
 
     /** What to do with rows of one call that have the same match properties. */
     public enum Duplicates {
@@ -32,21 +37,27 @@ public record BulkOptions(
     public BulkOptions {
         Assert.isTrue(chunkSize >= 0, () -> "chunkSize must not be negative: " + chunkSize);
         Assert.notNull(duplicates, "duplicates must not be null");
+        Assert.notNull(strategy, "strategy must not be null");
     }
 
     /** The application's chunk size; the last of two duplicates wins; a refused row fails the call. */
     public static BulkOptions defaults() {
-        return new BulkOptions(0, Duplicates.LAST_WINS, null);
+        return new BulkOptions(0, Duplicates.LAST_WINS, null, BulkStrategy.AUTO);
     }
 
     /** These options with another chunk size. */
     public BulkOptions withChunkSize(int rows) {
-        return new BulkOptions(rows, this.duplicates, this.refused);
+        return new BulkOptions(rows, this.duplicates, this.refused, this.strategy);
     }
 
     /** These options with another rule for duplicates. */
     public BulkOptions withDuplicates(Duplicates rule) {
-        return new BulkOptions(this.chunkSize, rule, this.refused);
+        return new BulkOptions(this.chunkSize, rule, this.refused, this.strategy);
+    }
+
+    /** These options with another way of {@code importAll}, where the database has it. */
+    public BulkOptions withStrategy(BulkStrategy way) {
+        return new BulkOptions(this.chunkSize, this.duplicates, this.refused, way);
     }
 
     /**
@@ -56,6 +67,6 @@ public record BulkOptions(
      */
     public BulkOptions continueOnError(Consumer<? super BulkRowException> report) {
         Assert.notNull(report, "report must not be null");
-        return new BulkOptions(this.chunkSize, this.duplicates, report);
+        return new BulkOptions(this.chunkSize, this.duplicates, report, this.strategy);
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.ChunkKeys.Distinct;
 import org.litestarspring.repository.dialect.BulkDialect;
+import org.litestarspring.repository.dialect.BulkStrategy;
 import org.reactivestreams.Publisher;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -54,6 +55,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     private final EntityRows<T> rows;
     private final @Nullable BulkWriter<T> writer;
     private final int chunkSize;
+    private final BulkStrategy strategy;
 
     /** Joins the caller's transaction on the same connection factory, whoever manages that, or begins one. */
     private final TransactionalOperator transaction;
@@ -63,7 +65,8 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
             R2dbcEntityTemplate template,
             @Nullable ReactiveEntityCallbacks callbacks,
             Optional<BulkDialect> dialect,
-            int chunkSize) {
+            int chunkSize,
+            BulkStrategy strategy) {
         super(information, template, template.getConverter());
         this.information = information;
         this.template = template;
@@ -73,6 +76,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         this.writer = dialect.map(known -> new BulkWriter<>(template, this.rows, known))
                 .orElse(null);
         this.chunkSize = chunkSize;
+        this.strategy = strategy;
         this.transaction = TransactionalOperator.create(
                 new R2dbcTransactionManager(template.getDatabaseClient().getConnectionFactory()));
     }
@@ -98,9 +102,32 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         BulkWriter<T> bulk = options.refused() == null ? this.writer : requireBulk();
         return bulk == null
                 ? Flux.from(entities).concatMap(this.template::insert).as(this.transaction::transactional)
-                : chunks(entities, options, bulk)
-                        .concatMap(chunk -> bulk.insert(chunk.rows(), chunk.offset(), options), 1)
+                : bulk.ahead(
+                                chunks(entities, options, bulk),
+                                chunk -> new Part<>(bulk.inserting(chunk.rows()), chunk.offset()))
+                        .concatMap(part -> bulk.insert(part.ready(), part.offset(), options), 1)
                         .as(this.transaction::transactional);
+    }
+
+    @Override
+    public <S extends T> Mono<Long> importAll(Publisher<S> entities, BulkOptions options) {
+        Assert.notNull(entities, "entities must not be null");
+        Assert.notNull(options, "options must not be null");
+        BulkWriter<T> bulk = this.writer;
+        if (bulk == null) {
+            return insertAll(entities, options).count();
+        }
+        BulkStrategy way = options.strategy() == BulkStrategy.AUTO ? this.strategy : options.strategy();
+        bulk.require(way);
+        return bulk.ahead(
+                        chunks(entities, options, bulk),
+                        chunk -> new Part<>(bulk.importing(chunk.rows(), way), chunk.offset()))
+                .concatMap(
+                        part -> bulk.insert(part.ready(), part.offset(), options)
+                                .count(),
+                        1)
+                .reduce(0L, Long::sum)
+                .as(this.transaction::transactional);
     }
 
     @Override
@@ -186,18 +213,19 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         return Flux.defer(() -> {
                     ChunkKeys<S> keys =
                             new ChunkKeys<>(options.duplicates(), properties, row -> this.rows.keyOf(row, properties));
-                    return chunks(Flux.fromIterable(entities), options, bulk)
+                    return bulk.ahead(chunks(Flux.fromIterable(entities), options, bulk), chunk -> {
+                                Distinct<S> distinct = keys.distinct(chunk.rows(), chunk.offset());
+                                return new MatchedPart<>(distinct, bulk.prepared(distinct), chunk.offset());
+                            })
                             .concatMap(
-                                    chunk -> {
-                                        Distinct<S> distinct = keys.distinct(chunk.rows(), chunk.offset());
-                                        return bulk.upsert(distinct, chunk.offset(), columns, options)
-                                                .flatMapIterable(standing -> Arrays.stream(distinct.places())
-                                                        .filter(place -> place >= 0)
-                                                        .mapToObj(standing::get)
-                                                        .filter(PreparedRow::isStored)
-                                                        .map(PreparedRow::entity)
-                                                        .toList());
-                                    },
+                                    part -> bulk.upsert(part.rows(), part.offset(), columns, options)
+                                            .flatMapIterable(standing -> Arrays.stream(
+                                                            part.distinct().places())
+                                                    .filter(place -> place >= 0)
+                                                    .mapToObj(standing::get)
+                                                    .filter(PreparedRow::isStored)
+                                                    .map(PreparedRow::entity)
+                                                    .toList()),
                                     1);
                 })
                 .as(this.transaction::transactional);
@@ -258,14 +286,11 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                     ChunkKeys<T> keys = new ChunkKeys<>(
                             merge.options().duplicates(), merge.match(), row -> this.rows.keyOf(row, merge.match()));
                     Set<Object> standing = new HashSet<>();
-                    return chunks(Flux.<T>from(entities), merge.options(), bulk)
-                            .concatMap(
-                                    chunk -> bulk.merge(
-                                            keys.distinct(chunk.rows(), chunk.offset()),
-                                            chunk.offset(),
-                                            merge,
-                                            standing::add),
-                                    1)
+                    return bulk.ahead(
+                                    chunks(Flux.<T>from(entities), merge.options(), bulk),
+                                    chunk -> new Part<>(
+                                            bulk.prepared(keys.distinct(chunk.rows(), chunk.offset())), chunk.offset()))
+                            .concatMap(part -> bulk.merge(part.ready(), part.offset(), merge, standing::add), 1)
                             .reduce(BulkResult.NONE, BulkResult::plus)
                             .flatMap(result -> deleteMissing(merge.deletesWithin(), standing)
                                     .map(deleted -> result.plus(new BulkResult(0, 0, 0, deleted))));
@@ -411,6 +436,12 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
 
     /** Rows for one statement, and the place of the first in the source. */
     private record Chunk<S>(List<S> rows, long offset) {}
+
+    /** A chunk that is ready to be sent, or becomes so when it is its turn. */
+    private record Part<R>(Mono<R> ready, long offset) {}
+
+    /** A chunk to be matched, with what became of duplicates. */
+    private record MatchedPart<S>(Distinct<S> distinct, Mono<List<PreparedRow<S>>> rows, long offset) {}
 
     private <S> Flux<Chunk<S>> chunks(Publisher<S> source, BulkOptions options, BulkWriter<T> bulk) {
         int wanted = options.chunkSize() == 0 ? this.chunkSize : options.chunkSize();

@@ -3,6 +3,7 @@ package org.litestarspring.repository;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.ChunkKeys.Distinct;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkDialect.ColumnMatch;
+import org.litestarspring.repository.dialect.BulkStrategy;
 import org.litestarspring.repository.dialect.RowBatch;
 import org.litestarspring.repository.dialect.TableColumn;
 import org.reactivestreams.Publisher;
@@ -26,6 +30,7 @@ import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Writes one chunk of entities in one statement. Runs in the transaction around it, on whose connection every statement
@@ -38,6 +43,9 @@ final class BulkWriter<T> {
     private final BulkDialect dialect;
     private final Mono<TableColumns> columns;
 
+    /** What {@link #columns} found. */
+    private volatile @Nullable TableColumns known;
+
     /** Columns that a unique constraint was found to cover; one that is missing is looked for again. */
     private final Set<List<String>> unique = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +57,8 @@ final class BulkWriter<T> {
         this.columns = Mono.defer(() -> inConnection(connection -> this.dialect
                                 .columns(connection, rows.table())
                                 .map(found -> new TableColumns(rows.table(), found)))
-                        .doOnNext(TableColumns::requireSome))
+                        .doOnNext(TableColumns::requireSome)
+                        .doOnNext(found -> this.known = found))
                 .cacheInvalidateIf(found -> false);
     }
 
@@ -58,36 +67,120 @@ final class BulkWriter<T> {
         return this.columns;
     }
 
+    /** Fails where the dialect has no such way of imports. */
+    void require(BulkStrategy strategy) {
+        if (!this.dialect.supports(strategy)) {
+            throw new InvalidDataAccessApiUsageException(
+                    "The strategy %s is not one of this database, whose rows go by %s. Leave it out, or take AUTO."
+                            .formatted(strategy, this.dialect.strategy()));
+        }
+    }
+
     int maxRows() {
         return this.dialect.maxRows(this.rows.columnCount());
     }
 
-    /** Inserts a chunk; {@code offset} is the place of its first row in the source. */
-    <S extends T> Flux<S> insert(List<S> entities, long offset, BulkOptions options) {
-        return this.columns.flatMapMany(
-                table -> this.rows.prepare(entities, true).flatMapMany(prepared -> Flux.fromIterable(
-                                table.groups(prepared))
-                        .concatMap(group -> insertGroup(table, group, offset, options))
-                        .thenMany(Flux.defer(() -> this.rows.saved(prepared)))));
+    /**
+     * Makes each chunk ready while the database works on the one before. With callbacks, which may ask the database
+     * themselves, nothing is done ahead, and {@code prepare} gives something to be done when it is the chunk's turn.
+     */
+    <C, R> Flux<R> ahead(Flux<C> chunks, Function<? super C, ? extends R> prepare) {
+        return this.rows.hasCallbacks()
+                ? chunks.map(prepare)
+                : chunks.publishOn(Schedulers.parallel(), 1).map(prepare);
     }
 
-    private Mono<Void> insertGroup(TableColumns table, RowGroup<?> group, long offset, BulkOptions options) {
-        List<TableColumn> returning = table.idColumns(this.rows.generatedIds(group.columnNames()));
-        return named(
-                group,
-                offset,
-                options,
-                part -> inConnection(connection -> {
-                    Publisher<? extends Result> results = this.dialect.insert(connection, table.batch(part), returning);
-                    if (returning.isEmpty()) {
-                        return Flux.from(results)
-                                .flatMap(Result::getRowsUpdated)
-                                .reduce(0L, Long::sum)
-                                .doOnNext(count -> requireAll(part, count))
-                                .then();
-                    }
-                    return read(results, part, (row, item) -> this.rows.takeId(item, row));
-                }));
+    /** A chunk's rows, and what sends its groups and parts of these. */
+    record Ready<S>(TableColumns table, List<PreparedRow<S>> rows, List<Send<S>> sends, Sending part) {}
+
+    /** A group of a chunk, with what sends the whole of it. */
+    record Send<S>(RowGroup<S> group, Function<Connection, Mono<Void>> whole) {}
+
+    /** Makes what sends rows, and does what it can without a connection. */
+    interface Sending {
+
+        Function<Connection, Mono<Void>> of(TableColumns table, RowGroup<?> rows);
+    }
+
+    /** Inserts a chunk; {@code offset} is the place of its first row in the source. */
+    <S extends T> Flux<S> insert(List<S> entities, long offset, BulkOptions options) {
+        return insert(inserting(entities), offset, options);
+    }
+
+    /** A chunk to be inserted, made ready as far as can be. */
+    <S extends T> Mono<Ready<S>> inserting(List<S> entities) {
+        return ready(entities, this::insertion, this::insertion);
+    }
+
+    /** A chunk to be inserted of which nothing is to come back, made ready as far as can be. */
+    <S extends T> Mono<Ready<S>> importing(List<S> entities, BulkStrategy strategy) {
+        // An import that failed costs more than a statement; the row is looked for by statements.
+        return ready(entities, importing(strategy), importing(this.dialect.strategy()));
+    }
+
+    private Sending importing(BulkStrategy strategy) {
+        return (table, rows) -> {
+            Function<Connection, Mono<Long>> send = this.dialect.imported(table.batch(rows), strategy);
+            return connection -> send.apply(connection)
+                    .doOnNext(count -> requireAll(rows, count))
+                    .then();
+        };
+    }
+
+    private <S extends T> Mono<Ready<S>> ready(List<S> entities, Sending whole, Sending part) {
+        TableColumns known = this.known;
+        if (known == null || this.rows.hasCallbacks()) {
+            return this.columns.flatMap(
+                    table -> this.rows.prepare(entities, true).map(rows -> ready(table, rows, whole, part)));
+        }
+        return Mono.just(ready(known, this.rows.prepareNow(entities, IntUnaryOperator.identity(), true), whole, part));
+    }
+
+    private static <S> Ready<S> ready(TableColumns table, List<PreparedRow<S>> rows, Sending whole, Sending part) {
+        List<Send<S>> sends = table.groups(rows).stream()
+                .map(group -> new Send<>(group, whole.of(table, group)))
+                .toList();
+        return new Ready<>(table, rows, sends, part);
+    }
+
+    /** Inserts a chunk that is ready, or becomes so now. */
+    <S extends T> Flux<S> insert(Mono<Ready<S>> chunk, long offset, BulkOptions options) {
+        return chunk.flatMapMany(ready -> Flux.fromIterable(ready.sends())
+                .concatMap(send -> named(
+                        send.group(),
+                        offset,
+                        options,
+                        part -> inConnection(connection -> (part == send.group()
+                                        ? send.whole()
+                                        : ready.part().of(ready.table(), part))
+                                .apply(connection))))
+                .thenMany(Flux.defer(() -> this.rows.saved(ready.rows()))));
+    }
+
+    private Function<Connection, Mono<Void>> insertion(TableColumns table, RowGroup<?> rows) {
+        List<TableColumn> returning = table.columns(this.rows.generatedIds(rows.columnNames()));
+        RowBatch batch = table.batch(rows);
+        if (returning.size() == 1 && this.rows.hasSimpleId()) {
+            Function<Connection, Mono<List<Object>>> send = this.dialect.insertedForKeys(batch, returning.get(0));
+            return connection ->
+                    send.apply(connection).doOnNext(keys -> takeIds(rows, keys)).then();
+        }
+        if (returning.isEmpty()) {
+            return connection -> Flux.from(this.dialect.insert(connection, batch, returning))
+                    .flatMap(Result::getRowsUpdated)
+                    .reduce(0L, Long::sum)
+                    .doOnNext(count -> requireAll(rows, count))
+                    .then();
+        }
+        return connection -> read(
+                this.dialect.insert(connection, batch, returning), rows, (row, item) -> this.rows.takeId(item, row));
+    }
+
+    private void takeIds(RowGroup<?> group, List<Object> keys) {
+        requireAll(group, keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            this.rows.takeId(group.items().get(i), keys.get(i));
+        }
     }
 
     /** Updates a chunk by id, with the versions checked. */
@@ -145,10 +238,10 @@ final class BulkWriter<T> {
                 "%d rows of %s do not exist: %s".formatted(missing.size(), this.rows.table(), ids));
     }
 
-    /** Upserts a chunk whose rows differ in {@code match}; answers what stands, in their order. */
+    /** Upserts rows that differ in {@code match}; leaves what stands in them. */
     <S extends T> Mono<List<PreparedRow<S>>> upsert(
-            Distinct<S> chunk, long offset, List<String> match, BulkOptions options) {
-        return this.columns.flatMap(table -> prepared(chunk).flatMap(prepared -> {
+            Mono<List<PreparedRow<S>>> rows, long offset, List<String> match, BulkOptions options) {
+        return this.columns.flatMap(table -> rows.flatMap(prepared -> {
             List<TableColumn> key = table.columns(match);
             this.rows.requireKeys(prepared, match, offset);
             return requireUnique(table, match)
@@ -163,10 +256,11 @@ final class BulkWriter<T> {
         List<TableColumn> update = batch.columns().stream()
                 .filter(column -> !key.contains(column) && this.rows.isUpdatable(column.name()))
                 .toList();
+        Function<Row, T> standing = this.rows.standing();
         return inConnection(connection -> read(
                 this.dialect.upsert(connection, batch, key, update, version(table), table.all()),
                 group,
-                (row, item) -> this.rows.takeStanding(item, row)));
+                (row, item) -> item.replace(standing.apply(row))));
     }
 
     /** The row that stands for this one in {@code match}, which is inserted where there is none. */
@@ -190,9 +284,10 @@ final class BulkWriter<T> {
     private <S extends T> Mono<S> find(TableColumns table, List<PreparedRow<S>> one, List<String> match) {
         PreparedRow<S> row = one.get(0);
         RowBatch keys = table.batch(RowGroup.whole(one, this.rows.inOrder(row, match)));
+        Function<Row, T> standing = this.rows.standing();
         return inConnection(connection -> Flux.from(this.dialect.find(connection, keys, keys.columns(), table.all()))
                 .concatMap(result -> result.map((found, metadata) -> {
-                    this.rows.takeStanding(row, found);
+                    row.replace(standing.apply(found));
                     return row.entity();
                 }))
                 .singleOrEmpty());
@@ -203,9 +298,10 @@ final class BulkWriter<T> {
      *
      * @param standing is given the ids of the rows that stand for the chunk's, where missing ones are to be deleted
      */
-    Mono<BulkResult> merge(Distinct<? extends T> chunk, long offset, Merge merge, Consumer<Object> standing) {
+    <S extends T> Mono<BulkResult> merge(
+            Mono<List<PreparedRow<S>>> rows, long offset, Merge merge, Consumer<Object> standing) {
         List<String> match = this.rows.columns(merge.match());
-        return this.columns.flatMap(table -> prepared(chunk).flatMap(prepared -> {
+        return this.columns.flatMap(table -> rows.flatMap(prepared -> {
             List<TableColumn> key = table.columns(match);
             this.rows.requireKeys(prepared, match, offset);
             Mono<BulkResult> merged = Flux.fromIterable(table.groups(prepared))
@@ -233,14 +329,14 @@ final class BulkWriter<T> {
     private Mono<BulkResult> mergeGroup(
             TableColumns table, RowGroup<?> group, List<TableColumn> key, Merge merge, long offset) {
         List<TableColumn> compare = merge.updateAll()
-                ? table.batch(group).columns().stream()
+                ? table.columns(group.columnNames()).stream()
                         .filter(column -> !key.contains(column)
                                 && this.rows.isUpdatable(column.name())
                                 && !this.rows.isAuditColumn(column.name()))
                         .toList()
                 : table.columns(this.rows.columns(merge.update()));
         List<TableColumn> update = new ArrayList<>(compare);
-        table.batch(group).columns().stream()
+        table.columns(group.columnNames()).stream()
                 .filter(column -> this.rows.isAuditColumn(column.name()) && !update.contains(column))
                 .forEach(update::add);
         BulkResult[] result = {BulkResult.NONE};
@@ -262,8 +358,11 @@ final class BulkWriter<T> {
                 .then(Mono.fromSupplier(() -> result[0]));
     }
 
-    private <S extends T> Mono<List<PreparedRow<S>>> prepared(Distinct<S> chunk) {
-        return this.rows.prepare(chunk.rows(), i -> chunk.origins()[i], true);
+    /** The rows of a chunk that are left of duplicates, made at once where no callback has to see them. */
+    <S extends T> Mono<List<PreparedRow<S>>> prepared(Distinct<S> chunk) {
+        return this.rows.hasCallbacks()
+                ? this.rows.prepare(chunk.rows(), i -> chunk.origins()[i], true)
+                : Mono.just(this.rows.prepareNow(chunk.rows(), i -> chunk.origins()[i], true));
     }
 
     private @Nullable TableColumn version(TableColumns table) {
@@ -374,7 +473,7 @@ final class BulkWriter<T> {
     }
 
     private Mono<Void> read(
-            Publisher<? extends Result> results, RowGroup<?> group, BiConsumer<io.r2dbc.spi.Row, PreparedRow<?>> take) {
+            Publisher<? extends Result> results, RowGroup<?> group, BiConsumer<Row, PreparedRow<?>> take) {
         int[] next = {0};
         return Flux.from(results)
                 .concatMap(result -> result.map((row, metadata) -> {
@@ -393,7 +492,7 @@ final class BulkWriter<T> {
         }
     }
 
-    private <R> Mono<R> inConnection(java.util.function.Function<Connection, Mono<R>> work) {
+    private <R> Mono<R> inConnection(Function<Connection, Mono<R>> work) {
         return this.template.getDatabaseClient().inConnection(work::apply);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.repository.dialect.BulkStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
@@ -40,6 +41,7 @@ public final class EntityRepositories implements BeanDefinitionRegistryPostProce
 
     private final Supplier<? extends Collection<Class<?>>> entities;
     private final int chunkSize;
+    private final BulkStrategy strategy;
 
     /**
      * Creates the registrar.
@@ -48,8 +50,20 @@ public final class EntityRepositories implements BeanDefinitionRegistryPostProce
      * @param chunkSize the most rows a statement
      */
     public EntityRepositories(Supplier<? extends Collection<Class<?>>> entities, int chunkSize) {
+        this(entities, chunkSize, BulkStrategy.AUTO);
+    }
+
+    /**
+     * Creates the registrar.
+     *
+     * @param entities the entity types of the application, asked once
+     * @param chunkSize the most rows a statement
+     * @param strategy how {@code importAll} goes about it where its options do not say
+     */
+    public EntityRepositories(Supplier<? extends Collection<Class<?>>> entities, int chunkSize, BulkStrategy strategy) {
         this.entities = entities;
         this.chunkSize = chunkSize;
+        this.strategy = strategy;
     }
 
     /**
@@ -68,6 +82,7 @@ public final class EntityRepositories implements BeanDefinitionRegistryPostProce
             }
             definition.setBeanClassName(AsyncRepositoryFactoryBean.class.getName());
             definition.getPropertyValues().add("chunkSize", this.chunkSize);
+            definition.getPropertyValues().add("strategy", this.strategy);
             // Registered anew, since conditions may have had the bean's class resolved and kept already.
             registry.removeBeanDefinition(name);
             registry.registerBeanDefinition(name, definition);
@@ -114,6 +129,7 @@ public final class EntityRepositories implements BeanDefinitionRegistryPostProce
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, AsyncRepository.class);
         definition.getPropertyValues().add(DECLARED_TYPE, type);
         definition.getPropertyValues().add("chunkSize", this.chunkSize);
+        definition.getPropertyValues().add("strategy", this.strategy);
         definition.getPropertyValues().add("entityOperations", new RuntimeBeanReference(operations));
         // What the factory makes, and not the factory: a generic FactoryBean is taken for one of any id type.
         definition.setTargetType(type);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -40,6 +41,8 @@ final class EntityRows<T> {
     private final @Nullable ReactiveEntityCallbacks callbacks;
     private final List<SqlIdentifier> ids;
     private final List<String> idColumns;
+    private final @Nullable RowPlan plan;
+    private final RowReader<T> reader;
 
     EntityRows(
             R2dbcEntityTemplate template,
@@ -52,6 +55,8 @@ final class EntityRows<T> {
         this.callbacks = callbacks;
         this.ids = template.getDataAccessStrategy().getIdentifierColumns(type);
         this.idColumns = this.ids.stream().map(SqlIdentifier::getReference).toList();
+        this.plan = RowPlan.of(template, entity, this.idColumns);
+        this.reader = RowReader.of(template, entity, type);
     }
 
     String table() {
@@ -122,58 +127,100 @@ final class EntityRows<T> {
         return null;
     }
 
+    /** Without callbacks, rows can be made before it is their turn, and on any thread. */
+    boolean hasCallbacks() {
+        return this.callbacks != null;
+    }
+
     <S extends T> Mono<List<PreparedRow<S>>> prepare(List<S> entities, boolean asNew) {
         return prepare(entities, IntUnaryOperator.identity(), asNew);
     }
 
     /** @param place where in the chunk a row of the list comes from */
     <S extends T> Mono<List<PreparedRow<S>>> prepare(List<S> entities, IntUnaryOperator place, boolean asNew) {
-        if (this.callbacks == null) {
-            return Mono.fromSupplier(() -> {
-                List<PreparedRow<S>> prepared = new ArrayList<>(entities.size());
-                for (int i = 0; i < entities.size(); i++) {
-                    S versioned = versioned(entities.get(i), asNew);
-                    prepared.add(row(place.applyAsInt(i), versioned, versioned, entities.get(i)));
-                }
-                return prepared;
-            });
+        ReactiveEntityCallbacks hooks = this.callbacks;
+        if (hooks == null) {
+            return Mono.fromSupplier(() -> prepareNow(entities, place, asNew));
         }
-        return Flux.fromIterable(entities)
-                .index()
-                .concatMap(indexed -> prepareOne(
-                        this.callbacks, place.applyAsInt(indexed.getT1().intValue()), indexed.getT2(), asNew))
-                .collectList();
-    }
-
-    private <S extends T> Mono<PreparedRow<S>> prepareOne(
-            ReactiveEntityCallbacks hooks, int index, S source, boolean asNew) {
-        SqlIdentifier table = this.entity.getTableName();
-        // The version comes after the callback: auditing tells by it whether the entity is new.
-        return hooks.callback(BeforeConvertCallback.class, source, table).flatMap(converted -> {
-            S versioned = versioned(converted, asNew);
-            PreparedRow<S> row = row(index, versioned, versioned, source);
-            return hooks.callback(BeforeSaveCallback.class, versioned, row.row(), table)
-                    .map(before -> {
-                        row.replace(before);
-                        return row;
-                    });
+        return Mono.defer(() -> {
+            RowShape[] last = new RowShape[1];
+            return Flux.fromIterable(entities)
+                    .index()
+                    .concatMap(indexed -> prepareOne(
+                            hooks, place.applyAsInt(indexed.getT1().intValue()), indexed.getT2(), asNew, last))
+                    .collectList();
         });
     }
 
-    private <S extends T> PreparedRow<S> row(int index, S converted, S entityToKeep, S source) {
-        OutboundRow row = this.template.getDataAccessStrategy().getOutboundRow(converted);
+    /** The rows of entities that no callback has to see. */
+    <S extends T> List<PreparedRow<S>> prepareNow(List<S> entities, IntUnaryOperator place, boolean asNew) {
+        RowShape[] last = new RowShape[1];
+        List<PreparedRow<S>> prepared = new ArrayList<>(entities.size());
+        for (int i = 0; i < entities.size(); i++) {
+            S source = entities.get(i);
+            Object version = version(source);
+            S versioned = versioned(source, asNew);
+            prepared.add(row(place.applyAsInt(i), versioned, version, last));
+        }
+        return prepared;
+    }
+
+    private <S extends T> Mono<PreparedRow<S>> prepareOne(
+            ReactiveEntityCallbacks hooks, int index, S source, boolean asNew, @Nullable RowShape[] last) {
+        SqlIdentifier table = this.entity.getTableName();
+        Object version = version(source);
+        // The version comes after the callback: auditing tells by it whether the entity is new.
+        return hooks.callback(BeforeConvertCallback.class, source, table).flatMap(converted -> {
+            S versioned = versioned(converted, asNew);
+            OutboundRow row = outbound(versioned);
+            return hooks.callback(BeforeSaveCallback.class, versioned, row, table)
+                    .map(before -> row(index, before, row, version, last));
+        });
+    }
+
+    private <S extends T> PreparedRow<S> row(int index, S entity, @Nullable Object version, @Nullable RowShape[] last) {
+        @Nullable Object[] values = this.plan == null ? null : this.plan.values(entity);
+        if (this.plan == null || values == null) {
+            return row(index, entity, outbound(entity), version, last);
+        }
+        for (int place : this.plan.idPlaces()) {
+            if (isMissing(values[place])) {
+                values[place] = PreparedRow.ABSENT;
+            }
+        }
+        return new PreparedRow<>(index, entity, this.plan.shape(), values, null, version);
+    }
+
+    /** A row of what callbacks left of Spring Data's, which they may have given and taken columns. */
+    private static <S> PreparedRow<S> row(
+            int index, S entity, OutboundRow row, @Nullable Object version, @Nullable RowShape[] last) {
+        RowShape shape = last[0];
+        if (shape == null || !shape.fits(row)) {
+            shape = RowShape.of(row);
+            last[0] = shape;
+        }
+        @Nullable Object[] values = new Object[row.size()];
+        int next = 0;
+        for (Parameter value : row.values()) {
+            values[next++] = value.getValue();
+        }
+        return new PreparedRow<>(index, entity, shape, values, row, version);
+    }
+
+    private OutboundRow outbound(Object entity) {
+        OutboundRow row = this.template.getDataAccessStrategy().getOutboundRow(entity);
         for (SqlIdentifier id : this.ids) {
-            if (isMissing(row.get(id))) {
+            Parameter value = row.get(id);
+            if (isMissing(value == null ? null : value.getValue())) {
                 row.remove(id);
             }
         }
-        return new PreparedRow<>(index, entityToKeep, row, version(source));
+        return row;
     }
 
     /** As in Spring Data, a primitive id of 0 is no id. */
-    private static boolean isMissing(@Nullable Parameter id) {
-        Object value = id == null ? null : id.getValue();
-        return value == null || (value instanceof Number number && number.longValue() == 0);
+    private static boolean isMissing(@Nullable Object id) {
+        return id == null || (id instanceof Number number && number.longValue() == 0);
     }
 
     private @Nullable Object version(Object source) {
@@ -206,11 +253,11 @@ final class EntityRows<T> {
     /** Every column of the rows but those that are set at creation alone. */
     <S extends T> List<String> updateColumns(List<PreparedRow<S>> prepared) {
         List<String> columns = new ArrayList<>();
-        for (SqlIdentifier name : prepared.get(0).row().keySet()) {
-            RelationalPersistentProperty property = property(name.getReference());
+        for (String name : prepared.get(0).shape().columns()) {
+            RelationalPersistentProperty property = property(name);
             boolean insertOnly = property != null && property.isAnnotationPresent(InsertOnlyProperty.class);
             if (!insertOnly) {
-                columns.add(name.getReference());
+                columns.add(name);
             }
         }
         return columns;
@@ -223,8 +270,11 @@ final class EntityRows<T> {
         ReactiveEntityCallbacks hooks = this.callbacks;
         return Flux.fromIterable(prepared)
                 .filter(PreparedRow::isStored)
-                .concatMap(item ->
-                        hooks.callback(AfterSaveCallback.class, item.entity(), item.row(), this.entity.getTableName()));
+                .concatMap(item -> hooks.callback(
+                        AfterSaveCallback.class,
+                        item.entity(),
+                        Objects.requireNonNull(item.row()),
+                        this.entity.getTableName()));
     }
 
     void takeId(PreparedRow<?> item, Row row) {
@@ -235,10 +285,38 @@ final class EntityRows<T> {
         item.replace(filled);
     }
 
-    void takeStanding(PreparedRow<?> item, Row row) {
-        T standing =
-                this.template.getDataAccessStrategy().getRowMapper(this.type).apply(row, row.getMetadata());
-        item.replace(Objects.requireNonNull(standing));
+    /** Whether the id is one property of one column. */
+    boolean hasSimpleId() {
+        return this.idColumns.size() == 1
+                && this.entity
+                        .getRequiredIdProperty()
+                        .getColumnName()
+                        .getReference()
+                        .equals(this.idColumns.get(0));
+    }
+
+    /** Sets the id that the database made, where the entity has none, as {@code populateIdIfNecessary} does. */
+    void takeId(PreparedRow<?> item, Object generated) {
+        RelationalPersistentProperty id = this.entity.getRequiredIdProperty();
+        PersistentPropertyAccessor<?> accessor = accessor(item.entity());
+        Object current = accessor.getProperty(id);
+        boolean isMissing = id.getType().isPrimitive() ? isMissing(current) : current == null;
+        if (isMissing) {
+            accessor.setProperty(
+                    id,
+                    id.getType().isInstance(generated)
+                            ? generated
+                            : this.template
+                                    .getConverter()
+                                    .getConversionService()
+                                    .convert(generated, id.getType()));
+            item.replace(accessor.getBean());
+        }
+    }
+
+    /** Makes entities of the rows that one statement answers with. */
+    Function<Row, T> standing() {
+        return this.reader.rows();
     }
 
     Object id(Object source) {
@@ -256,10 +334,7 @@ final class EntityRows<T> {
 
     /** These columns in the order that the row has them. */
     List<String> inOrder(PreparedRow<?> row, List<String> columns) {
-        return row.row().keySet().stream()
-                .map(SqlIdentifier::getReference)
-                .filter(columns::contains)
-                .toList();
+        return row.shape().columns().stream().filter(columns::contains).toList();
     }
 
     /** Some of the rows that meet criteria, kept from being changed by others until the transaction ends. */
@@ -294,29 +369,26 @@ final class EntityRows<T> {
 
     /** A row without a key matches nothing, on some databases silently: refused on all. */
     <S extends T> void requireKeys(List<PreparedRow<S>> prepared, List<String> match, long offset) {
+        RowShape shape = null;
+        int[] places = {};
         for (PreparedRow<S> item : prepared) {
-            Map<String, @Nullable Object> key = key(item, match);
-            key.forEach((column, value) -> {
-                if (value == null) {
+            if (item.shape() != shape) {
+                shape = item.shape();
+                places = shape.places(match);
+            }
+            for (int i = 0; i < places.length; i++) {
+                if (value(item, places[i]) == null) {
                     throw new InvalidDataAccessApiUsageException(
                             "Row %d of the source has no %s, by which rows are matched."
-                                    .formatted(offset + item.index(), column));
+                                    .formatted(offset + item.index(), match.get(i)));
                 }
-            });
+            }
         }
     }
 
-    private static Map<String, @Nullable Object> key(PreparedRow<?> item, List<String> columns) {
-        Map<String, @Nullable Object> key = new LinkedHashMap<>();
-        for (String column : columns) {
-            Parameter value = item.row().entrySet().stream()
-                    .filter(entry -> entry.getKey().getReference().equals(column))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse(null);
-            key.put(column, value == null ? null : value.getValue());
-        }
-        return key;
+    private static @Nullable Object value(PreparedRow<?> item, int place) {
+        Object value = place < 0 ? null : item.value(place);
+        return value == PreparedRow.ABSENT ? null : value;
     }
 
     /** The values of properties, to tell duplicates by. */
@@ -330,17 +402,25 @@ final class EntityRows<T> {
     }
 
     String describe(PreparedRow<?> item) {
-        List<String> ids = idColumns();
-        Map<String, @Nullable Object> key = key(item, ids);
-        if (key.values().stream().allMatch(Objects::nonNull)) {
-            return key.toString();
-        }
         Map<String, Object> values = new LinkedHashMap<>();
-        item.row().forEach((name, value) -> {
-            if (value.hasValue() && values.size() < 4) {
-                values.put(name.getReference(), Objects.requireNonNull(value.getValue()));
+        int[] ids = item.shape().places(this.idColumns);
+        for (int i = 0; i < ids.length; i++) {
+            Object id = value(item, ids[i]);
+            if (id != null) {
+                values.put(this.idColumns.get(i), id);
             }
-        });
+        }
+        if (values.size() == ids.length) {
+            return values.toString();
+        }
+        values.clear();
+        List<String> columns = item.shape().columns();
+        for (int i = 0; i < columns.size() && values.size() < 4; i++) {
+            Object value = value(item, i);
+            if (value != null) {
+                values.put(columns.get(i), value);
+            }
+        }
         return values.toString();
     }
 

@@ -9,11 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.RowBatch;
 import org.litestarspring.repository.dialect.TableColumn;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
-import org.springframework.data.relational.core.sql.SqlIdentifier;
-import org.springframework.r2dbc.core.Parameter;
 
 /** A table's columns, found by the names that entities have for them. */
-@SuppressWarnings("deprecation") // Spring Data's own OutboundRow is made of the deprecated Parameter
 final class TableColumns {
 
     private final String table;
@@ -57,31 +54,28 @@ final class TableColumns {
         return names.stream().map(this::column).toList();
     }
 
-    List<TableColumn> idColumns(List<String> generated) {
-        return columns(generated);
-    }
-
+    /** Rows that are made alike have a column in one place, which is looked for once. */
     RowBatch batch(RowGroup<?> group) {
+        List<String> names = group.columnNames();
         List<@Nullable Object[]> rows = new ArrayList<>(group.items().size());
+        RowShape shape = null;
+        int[] places = {};
         for (PreparedRow<?> item : group.items()) {
-            rows.add(values(item, group.columnNames()));
-        }
-        return new RowBatch(this.table, columns(group.columnNames()), rows);
-    }
-
-    /** Rows of a group have their columns in one order, so they are walked through: identifiers are slow to hash. */
-    private static @Nullable Object[] values(PreparedRow<?> item, List<String> names) {
-        @Nullable Object[] values = new Object[names.size()];
-        int next = 0;
-        for (Map.Entry<SqlIdentifier, Parameter> entry : item.row().entrySet()) {
-            if (next < values.length && entry.getKey().getReference().equals(names.get(next))) {
-                values[next++] = entry.getValue().getValue();
+            if (item.shape() != shape) {
+                shape = item.shape();
+                places = shape.places(names);
             }
+            @Nullable Object[] values = new Object[places.length];
+            for (int i = 0; i < places.length; i++) {
+                if (places[i] < 0 || item.value(places[i]) == PreparedRow.ABSENT) {
+                    throw new IllegalStateException(
+                            "The row has no column " + names.get(i) + " where the others have it.");
+                }
+                values[i] = item.value(places[i]);
+            }
+            rows.add(values);
         }
-        if (next < values.length) {
-            throw new IllegalStateException("The row has no column " + names.get(next) + " where the others have it.");
-        }
-        return values;
+        return new RowBatch(this.table, columns(names), rows);
     }
 
     static RowBatch with(RowBatch batch, TableColumn added, List<? extends @Nullable Object> values) {
@@ -103,13 +97,20 @@ final class TableColumns {
      */
     <S> List<RowGroup<S>> groups(List<PreparedRow<S>> prepared) {
         Map<List<String>, List<PreparedRow<S>>> byColumns = new LinkedHashMap<>();
-        List<String> columns = List.of();
+        RowShape shape = null;
+        boolean[] defaults = {};
+        boolean[] set = {};
         List<PreparedRow<S>> group = List.of();
         for (PreparedRow<S> item : prepared) {
+            boolean another = item.shape() != shape;
+            if (another) {
+                shape = item.shape();
+                defaults = defaults(shape);
+                set = new boolean[defaults.length];
+            }
             // Most rows set the same columns as the one before, which is seen without making a list of them.
-            if (group.isEmpty() || !sets(item, columns)) {
-                columns = columnsOf(item);
-                group = byColumns.computeIfAbsent(columns, key -> new ArrayList<>());
+            if (another || !sets(item, defaults, set)) {
+                group = byColumns.computeIfAbsent(setColumns(item, defaults, set), key -> new ArrayList<>());
             }
             group.add(item);
         }
@@ -118,30 +119,35 @@ final class TableColumns {
                 .toList();
     }
 
-    private List<String> columnsOf(PreparedRow<?> item) {
-        List<String> columns = new ArrayList<>();
-        item.row().forEach((name, value) -> {
-            if (isSet(name, value)) {
-                columns.add(name.getReference());
+    private boolean[] defaults(RowShape shape) {
+        boolean[] defaults = new boolean[shape.columns().size()];
+        for (int i = 0; i < defaults.length; i++) {
+            defaults[i] = column(shape.columns().get(i)).hasDefault();
+        }
+        return defaults;
+    }
+
+    private static boolean sets(PreparedRow<?> item, boolean[] defaults, boolean[] set) {
+        for (int i = 0; i < set.length; i++) {
+            if (set[i] != isSet(item.value(i), defaults[i])) {
+                return false;
             }
-        });
+        }
+        return true;
+    }
+
+    private static List<String> setColumns(PreparedRow<?> item, boolean[] defaults, boolean[] set) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < set.length; i++) {
+            set[i] = isSet(item.value(i), defaults[i]);
+            if (set[i]) {
+                columns.add(item.shape().columns().get(i));
+            }
+        }
         return List.copyOf(columns);
     }
 
-    private boolean sets(PreparedRow<?> item, List<String> columns) {
-        int next = 0;
-        for (Map.Entry<SqlIdentifier, Parameter> entry : item.row().entrySet()) {
-            if (isSet(entry.getKey(), entry.getValue())) {
-                if (next == columns.size() || !entry.getKey().getReference().equals(columns.get(next))) {
-                    return false;
-                }
-                next++;
-            }
-        }
-        return next == columns.size();
-    }
-
-    private boolean isSet(SqlIdentifier name, Parameter value) {
-        return value.hasValue() || !column(name.getReference()).hasDefault();
+    private static boolean isSet(@Nullable Object value, boolean hasDefault) {
+        return value != PreparedRow.ABSENT && (value != null || !hasDefault);
     }
 }

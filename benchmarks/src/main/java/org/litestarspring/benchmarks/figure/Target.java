@@ -29,12 +29,22 @@ public enum Target {
     BULK_OVER_SAVEALL("bulk.insert.over-saveall", 30, Bound.AT_LEAST, "x"),
     /** The same as a part of JDBC's {@code CopyManager}. */
     BULK_OF_COPY("bulk.insert.of-copymanager", 0.6, Bound.AT_LEAST, "x"),
+    /** Rows per second of {@code importAll}, which is {@code COPY}, against {@code CopyManager}. */
+    BULK_COPY("bulk.copy.of-copymanager", 1, Bound.AT_LEAST, "x"),
     /** Rows per second of {@code upsertAll}, half of them there, as a part of an insert by {@code CopyManager}. */
     BULK_UPSERT("bulk.upsert.of-copymanager", 0.4, Bound.AT_LEAST, "x"),
     /** Rows per second of a {@code merge} that changes nothing, against {@code upsertAll}. */
     BULK_MERGE("bulk.merge-unchanged.over-upsert", 2, Bound.AT_LEAST, "x"),
     /** {@code insertAll} against {@code saveAll} on embedded H2. */
     BULK_H2("bulk.h2.over-saveall", 10, Bound.AT_LEAST, "x"),
+    /** The same on MariaDB. */
+    BULK_MARIADB("bulk.mariadb.over-saveall", 10, Bound.AT_LEAST, "x"),
+    /** The heap that ten million rows need on their way in and out. */
+    ROWS_10M("bulk.rows10m.heap-mb", 256, Bound.AT_MOST, "MB"),
+    /** The time of a page far behind in a large table, by keys, against that of the first. */
+    PAGE_KEYSET("page.keyset.p10000-over-p1", 1.2, Bound.AT_MOST, "x"),
+    /** The time of {@code findById} against Spring Data's own. */
+    FIND_BY_ID("read.findbyid.over-springdata", 1.05, Bound.AT_MOST, "x"),
 
     /** Deliveries of one node to many WebSockets, saturated. */
     FANOUT_DELIVERIES("fanout.ws.deliveries", 2.5, Bound.AT_LEAST, "M/s"),

@@ -34,14 +34,15 @@ class BulkStrategyCheck implements SmartInitializingSingleton {
     }
 
     private void check(Dialect dialect) {
-        BulkStrategy has = this.dialects.of(dialect).map(BulkDialect::strategy).orElse(null);
-        if (has != this.strategy) {
+        BulkDialect bulk = this.dialects.of(dialect).orElse(null);
+        if (bulk == null || !bulk.supports(this.strategy)) {
             throw new InvalidPropertyException(
                     LitestarRepositoryProperties.PREFIX + ".bulk.strategy",
                     name(this.strategy),
                     "A database of the application, known to Spring Data by its %s, takes rows by %s alone."
                             .formatted(
-                                    dialect.getClass().getSimpleName(), has == null ? "one statement each" : name(has)),
+                                    dialect.getClass().getSimpleName(),
+                                    bulk == null ? "one statement each" : name(bulk.strategy())),
                     name(BulkStrategy.AUTO));
         }
     }

@@ -64,7 +64,9 @@ public class LitestarRepositoryAutoConfiguration {
             LitestarRepositoryProperties properties = Binder.get(environment)
                     .bindOrCreate(LitestarRepositoryProperties.PREFIX, LitestarRepositoryProperties.class);
             return new EntityRepositories(
-                    () -> entities(application), properties.bulk().chunkSize());
+                    () -> entities(application),
+                    properties.bulk().chunkSize(),
+                    properties.bulk().strategy());
         }
 
         private static Collection<Class<?>> entities(ApplicationContext application) {

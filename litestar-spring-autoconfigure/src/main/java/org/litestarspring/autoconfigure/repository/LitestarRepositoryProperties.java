@@ -31,7 +31,8 @@ public record LitestarRepositoryProperties(
      * How many rows at once are written.
      *
      * @param chunkSize The most rows of one statement; the database's limit of parameters may make it fewer.
-     * @param strategy How rows get into a statement: auto, or the one that the database's dialect has.
+     * @param strategy How importAll gets rows into the database where its options do not say: auto, or a way that the
+     *     database's dialect has.
      */
     public record Bulk(
             @DefaultValue("5000") int chunkSize,

@@ -345,8 +345,8 @@ class LitestarRepositoryAutoConfigurationTest {
             BulkDialect h2 = new BulkDialects(List.of()).of(H2Dialect.INSTANCE).orElseThrow();
             return (BulkDialect) Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {BulkDialect.class}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("insert")) {
-                            chunks.add(((RowBatch) arguments[1]).rows().size());
+                        if (method.getName().equals("insertedForKeys")) {
+                            chunks.add(((RowBatch) arguments[0]).rows().size());
                         }
                         return method.invoke(h2, arguments);
                     });

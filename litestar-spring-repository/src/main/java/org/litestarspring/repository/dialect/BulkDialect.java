@@ -4,10 +4,13 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.BulkResult;
 import org.reactivestreams.Publisher;
 import org.springframework.data.relational.core.dialect.Dialect;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,6 +27,11 @@ public interface BulkDialect {
     /** How rows get into this dialect's statements. */
     BulkStrategy strategy();
 
+    /** Whether rows can get into this dialect's statements that way. */
+    default boolean supports(BulkStrategy strategy) {
+        return strategy == BulkStrategy.AUTO || strategy == strategy();
+    }
+
     /** The most rows of {@code columns} columns that one statement takes. */
     int maxRows(int columns);
 
@@ -37,6 +45,34 @@ public interface BulkDialect {
 
     /** Inserts all rows and answers one row each, in their order, with the columns {@code returning}. */
     Publisher<? extends Result> insert(Connection connection, RowBatch batch, List<TableColumn> returning);
+
+    /**
+     * Makes an insert of rows of which one column comes back. Whatever takes no connection is done at once, on the calling
+     * thread, while the database works on the rows before.
+     *
+     * @param generated the column, which the batch does not have
+     * @return inserts the rows and answers the value that the database gave the column of each, as the driver has it, in
+     *     their order
+     */
+    default Function<Connection, Mono<List<Object>>> insertedForKeys(RowBatch batch, TableColumn generated) {
+        return connection -> Flux.from(insert(connection, batch, List.of(generated)))
+                .concatMap(result -> result.map((row, metadata) -> Objects.requireNonNull(
+                        metadata.contains(generated.name()) ? row.get(generated.name()) : row.get(0))))
+                .collectList();
+    }
+
+    /**
+     * Makes an import of rows of which nothing is to come back, by the fastest way that the database has. Whatever takes
+     * no connection is done at once, as in {@link #insertedForKeys}.
+     *
+     * @param strategy {@link BulkStrategy#AUTO}, or one that this dialect {@linkplain #supports(BulkStrategy) has}
+     * @return sends the rows and answers how many the database took
+     */
+    default Function<Connection, Mono<Long>> imported(RowBatch batch, BulkStrategy strategy) {
+        return connection -> Flux.from(insert(connection, batch, List.of()))
+                .concatMap(Result::getRowsUpdated)
+                .reduce(0L, Long::sum);
+    }
 
     /**
      * Updates rows by {@code match} and answers the columns {@code returning} of each that was there.

@@ -85,9 +85,12 @@ final class H2BulkDialect implements BulkDialect {
 
     @Override
     public Publisher<? extends Result> insert(Connection connection, RowBatch batch, List<TableColumn> returning) {
-        String insert = "insert into " + batch.table() + " (" + SqlText.names(batch.columns()) + ") values "
-                + values(batch, false);
-        return bound(connection, reading(insert, returning), batch).execute();
+        String insert = "insert into " + batch.table() + " (" + SqlText.names(batch.columns()) + ") ";
+        return H2Arrays.take(batch)
+                ? H2Arrays.bound(connection, reading(insert + H2Arrays.source(batch), returning), batch)
+                        .execute()
+                : bound(connection, reading(insert + "values " + values(batch, false), returning), batch)
+                        .execute();
     }
 
     @Override

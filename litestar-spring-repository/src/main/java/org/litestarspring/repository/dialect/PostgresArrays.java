@@ -1,53 +1,49 @@
 package org.litestarspring.repository.dialect;
 
 import java.lang.reflect.Array;
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.util.Collection;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.StringJoiner;
-import java.util.UUID;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column's values as one array parameter: natively where the driver encodes arrays of their type, else as text that
- * the server casts.
+ * A batch as one array parameter a column, written as the text of an array that the server casts: in one go, which the
+ * driver's own arrays are not. Moments in a time zone go as the driver's arrays, since it has rules of its own for them.
  */
 final class PostgresArrays {
 
-    private static final Set<Class<?>> NATIVE = Set.of(
-            Long.class,
-            Integer.class,
-            Short.class,
-            Double.class,
-            Float.class,
-            Boolean.class,
-            String.class,
-            BigDecimal.class,
-            UUID.class,
-            LocalDate.class,
-            LocalTime.class,
-            LocalDateTime.class,
-            OffsetDateTime.class,
-            Instant.class);
+    private static final int CHARACTERS = 12;
 
-    private PostgresArrays() {}
+    private final List<Object> values;
+    private final List<String> parameters;
 
-    static String parameter(int column, RowBatch batch) {
-        String parameter = "$" + (column + 1);
-        TableColumn target = batch.columns().get(column);
-        if (isArray(target)) {
-            return parameter + "::text[]";
+    private PostgresArrays(List<Object> values, List<String> parameters) {
+        this.values = values;
+        this.parameters = parameters;
+    }
+
+    static PostgresArrays of(RowBatch batch) {
+        int columns = batch.columns().size();
+        List<Object> values = new ArrayList<>(columns);
+        List<String> parameters = new ArrayList<>(columns);
+        for (int i = 0; i < columns; i++) {
+            TableColumn column = batch.columns().get(i);
+            String literal = literal(batch.rows(), i, column);
+            values.add(literal != null ? literal : Objects.requireNonNull(array(batch.rows(), i)));
+            parameters.add("$" + (i + 1) + (literal != null ? "::text" : "")
+                    + (isArray(column) ? "::text[]" : "::" + column.type() + "[]"));
         }
-        boolean text = nativeType(column, batch.rows()) == null;
-        return parameter + (text ? "::text[]" : "") + "::" + target.type() + "[]";
+        return new PostgresArrays(values, parameters);
+    }
+
+    /** The parameters as they stand in a statement. */
+    List<String> parameters() {
+        return this.parameters;
+    }
+
+    /** What is bound to them. */
+    List<Object> values() {
+        return this.values;
     }
 
     /** An array of arrays would unfold to scalars, so each array travels as text and is cast behind {@code unnest}. */
@@ -55,62 +51,51 @@ final class PostgresArrays {
         return column.type().endsWith("[]");
     }
 
-    static Object values(int column, RowBatch batch) {
-        List<@Nullable Object[]> rows = batch.rows();
-        Class<?> type = nativeType(column, rows);
-        Object values = Array.newInstance(type == null ? String.class : type, rows.size());
+    /** Null where a value is the driver's to write. */
+    private static @Nullable String literal(List<@Nullable Object[]> rows, int place, TableColumn column) {
+        StringBuilder out = new StringBuilder(rows.size() * CHARACTERS + 2).append('{');
+        boolean isMixed = false;
         for (int i = 0; i < rows.size(); i++) {
-            Object value = rows.get(i)[column];
-            Array.set(values, i, type == null && value != null ? text(value) : value);
+            Object value = rows.get(i)[place];
+            if (i > 0) {
+                out.append(',');
+            }
+            if (value == null) {
+                out.append("NULL");
+            } else if (value instanceof String text) {
+                PostgresText.quote(out, text);
+            } else if (!PostgresText.append(out, value, column)) {
+                if (!isMixed && PostgresText.isOfTheDriver(value)) {
+                    isMixed = array(rows, place) == null;
+                    if (!isMixed) {
+                        return null;
+                    }
+                }
+                PostgresText.quote(out, PostgresText.of(value));
+            }
         }
-        return values;
+        return out.append('}').toString();
     }
 
-    /** The one class of all values; null where there is none, or the driver has no array of it. */
-    private static @Nullable Class<?> nativeType(int column, List<@Nullable Object[]> rows) {
+    /** The driver's array; null where the values are not all of one class that it has arrays of. */
+    private static @Nullable Object array(List<@Nullable Object[]> rows, int column) {
         Class<?> type = null;
         for (Object[] row : rows) {
             Object value = row[column];
             if (value != null && value.getClass() != type) {
-                if (type != null || !NATIVE.contains(value.getClass())) {
+                if (type != null || !PostgresText.isOfTheDriver(value)) {
                     return null;
                 }
                 type = value.getClass();
             }
         }
-        return type;
-    }
-
-    private static String text(Object value) {
-        if (value instanceof byte[] bytes) {
-            return "\\x" + HexFormat.of().formatHex(bytes);
+        if (type == null) {
+            return null;
         }
-        if (value instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            return text(bytes);
+        @Nullable Object[] values = (Object[]) Array.newInstance(type, rows.size());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = rows.get(i)[column];
         }
-        if (value instanceof io.r2dbc.postgresql.codec.Json json) {
-            return json.asString();
-        }
-        if (value instanceof Collection<?> elements) {
-            return text(elements.toArray());
-        }
-        if (value.getClass().isArray()) {
-            StringJoiner literal = new StringJoiner(",", "{", "}");
-            for (int i = 0; i < Array.getLength(value); i++) {
-                Object element = Array.get(value, i);
-                literal.add(element == null ? "NULL" : quoted(element));
-            }
-            return literal.toString();
-        }
-        return value.toString();
-    }
-
-    private static String quoted(Object element) {
-        String text = text(element);
-        return element.getClass().isArray()
-                ? text
-                : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return values;
     }
 }

@@ -1,13 +1,17 @@
 package org.litestarspring.repository.dialect;
 
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.BulkResult;
 import org.reactivestreams.Publisher;
@@ -26,6 +30,13 @@ final class PostgresBulkDialect implements BulkDialect {
 
     /** Bounds the size of one message to the server; the number of parameters is that of the columns. */
     private static final int MAX_ROWS = 50_000;
+
+    /** Types whose values the server's text of an array has unquoted, and which are parsed here. */
+    private static final Map<String, Function<String, Object>> KEYS = Map.of(
+            "bigint", Long::valueOf,
+            "integer", Integer::valueOf,
+            "smallint", Short::valueOf,
+            "uuid", UUID::fromString);
 
     private static final Pattern CONSTRAINT = Pattern.compile("constraint \"([^\"]+)\"");
 
@@ -47,7 +58,7 @@ final class PostgresBulkDialect implements BulkDialect {
     @Override
     public Mono<List<TableColumn>> columns(Connection connection, String table) {
         return Flux.from(connection.createStatement("""
-                                select attname::text, format_type(atttypid, null)::text, quote_ident(attname)::text,
+                                select attname::text, format_type(atttypid, -1)::text, quote_ident(attname)::text,
                                        atthasdef or attidentity <> '', not attnotnull
                                 from pg_attribute
                                 where attrelid = to_regclass($1) and attnum > 0 and not attisdropped
@@ -64,8 +75,57 @@ final class PostgresBulkDialect implements BulkDialect {
 
     @Override
     public Publisher<? extends Result> insert(Connection connection, RowBatch batch, List<TableColumn> returning) {
-        return bound(connection, insert(batch) + returning(returning, "t."), batch)
+        PostgresArrays arrays = PostgresArrays.of(batch);
+        return bound(connection, insert(batch, arrays) + returning(returning, "t."), arrays)
                 .execute();
+    }
+
+    /** All in one row: each row of a result costs the driver as much as many values. */
+    @Override
+    public Function<Connection, Mono<List<Object>>> insertedForKeys(RowBatch batch, TableColumn generated) {
+        Function<String, Object> parsed = KEYS.get(generated.type());
+        if (parsed == null) {
+            return BulkDialect.super.insertedForKeys(batch, generated);
+        }
+        PostgresArrays arrays = PostgresArrays.of(batch);
+        String sql = "with inserted as (" + insert(batch, arrays) + " returning t." + generated.sql()
+                + " as k) select array_agg(k)::text from inserted";
+        return connection -> Flux.from(bound(connection, sql, arrays).execute())
+                .concatMap(result -> result.map((row, metadata) -> keys(row.get(0, String.class), parsed)))
+                .single();
+    }
+
+    private static List<Object> keys(@Nullable String array, Function<String, Object> parsed) {
+        List<Object> keys = new ArrayList<>();
+        if (array == null) {
+            return keys;
+        }
+        int end = array.length() - 1;
+        for (int from = 1; from < end; ) {
+            int comma = array.indexOf(',', from);
+            int to = comma < 0 ? end : comma;
+            keys.add(parsed.apply(array.substring(from, to)));
+            from = to + 1;
+        }
+        return keys;
+    }
+
+    @Override
+    public boolean supports(BulkStrategy strategy) {
+        return strategy == BulkStrategy.COPY || BulkDialect.super.supports(strategy);
+    }
+
+    @Override
+    public Function<Connection, Mono<Long>> imported(RowBatch batch, BulkStrategy strategy) {
+        Function<Connection, Mono<Long>> inserted = BulkDialect.super.imported(batch, strategy);
+        PostgresCopy copy = strategy == BulkStrategy.ARRAY ? null : PostgresCopy.of(batch);
+        if (copy == null) {
+            return inserted;
+        }
+        return connection -> {
+            PostgresqlConnection driver = PostgresCopy.driver(connection);
+            return driver == null ? inserted.apply(connection) : copy.on(driver);
+        };
     }
 
     @Override
@@ -79,10 +139,11 @@ final class PostgresBulkDialect implements BulkDialect {
                 .map(pair -> "t." + pair.column().sql() + " = s."
                         + pair.batchColumn().sql())
                 .collect(Collectors.joining(" and "));
+        PostgresArrays arrays = PostgresArrays.of(batch);
         String sql = "update " + batch.table() + " t set "
-                + SqlText.assignments(set, "s", null) + " from " + source(batch)
+                + SqlText.assignments(set, "s", null) + " from " + source(batch, arrays)
                 + " where " + on + returning(returning, "t.");
-        return bound(connection, sql, batch).execute();
+        return bound(connection, sql, arrays).execute();
     }
 
     @Override
@@ -95,8 +156,9 @@ final class PostgresBulkDialect implements BulkDialect {
             List<TableColumn> returning) {
         // Setting a matched column to itself makes RETURNING answer for rows that need no update, too.
         List<TableColumn> set = update.isEmpty() ? match.subList(0, 1) : update;
-        String sql = insert(batch) + onConflict(match, set, version) + returning(returning, "t.");
-        return bound(connection, sql, batch).execute();
+        PostgresArrays arrays = PostgresArrays.of(batch);
+        String sql = insert(batch, arrays) + onConflict(match, set, version) + returning(returning, "t.");
+        return bound(connection, sql, arrays).execute();
     }
 
     @Override
@@ -119,13 +181,16 @@ final class PostgresBulkDialect implements BulkDialect {
                         + SqlText.any(
                                 compare, column -> "t." + column.sql() + " is distinct from excluded." + column.sql());
         // A row version that no transaction has ever replaced was made by this statement.
-        String sql = insert(batch) + conflict + " returning t.xmax = 0";
-        return Flux.from(bound(connection, sql, batch).execute())
-                .flatMap(result -> result.map((row, metadata) -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
-                .reduce(
-                        BulkResult.NONE,
-                        (sum, inserted) -> sum.plus(inserted ? new BulkResult(1, 0, 0) : new BulkResult(0, 1, 0)))
-                .map(sum -> new BulkResult(sum.inserted(), sum.updated(), rows - sum.inserted() - sum.updated()));
+        PostgresArrays arrays = PostgresArrays.of(batch);
+        String sql = "with written as (" + insert(batch, arrays) + conflict
+                + " returning t.xmax = 0 as fresh) select count(*) filter (where fresh), count(*) from written";
+        return Flux.from(bound(connection, sql, arrays).execute())
+                .flatMap(result -> result.map((row, metadata) -> {
+                    long inserted = number(row.get(0, Long.class));
+                    long written = number(row.get(1, Long.class));
+                    return new BulkResult(inserted, written - inserted, rows - written);
+                }))
+                .single();
     }
 
     private static Mono<BulkResult> updateExisting(
@@ -140,11 +205,12 @@ final class PostgresBulkDialect implements BulkDialect {
         }
         String on = SqlText.all(match, column -> "t." + column.sql() + " = s." + column.sql());
         String differs = SqlText.any(compare, column -> "t." + column.sql() + " is distinct from s." + column.sql());
-        String sql = "with s as (select * from " + source(batch) + "), there as (select count(*) as n from "
+        PostgresArrays arrays = PostgresArrays.of(batch);
+        String sql = "with s as (select * from " + source(batch, arrays) + "), there as (select count(*) as n from "
                 + batch.table() + " t join s on " + on + "), done as (update " + batch.table() + " t set "
                 + SqlText.assignments(update, "s", version) + " from s where " + on
                 + " and (" + differs + ") returning 1) select (select n from there), (select count(*) from done)";
-        return Flux.from(bound(connection, sql, batch).execute())
+        return Flux.from(bound(connection, sql, arrays).execute())
                 .flatMap(result -> result.map((row, metadata) -> {
                     long there = number(row.get(0, Long.class));
                     long updated = number(row.get(1, Long.class));
@@ -156,9 +222,10 @@ final class PostgresBulkDialect implements BulkDialect {
     @Override
     public Publisher<? extends Result> find(
             Connection connection, RowBatch keys, List<TableColumn> match, List<TableColumn> returning) {
-        String sql = "select " + SqlText.names(returning, "t") + " from " + source(keys) + " join " + keys.table()
-                + " t on " + SqlText.all(match, column -> "t." + column.sql() + " = s." + column.sql());
-        return bound(connection, sql, keys).execute();
+        PostgresArrays arrays = PostgresArrays.of(keys);
+        String sql = "select " + SqlText.names(returning, "t") + " from " + source(keys, arrays) + " join "
+                + keys.table() + " t on " + SqlText.all(match, column -> "t." + column.sql() + " = s." + column.sql());
+        return bound(connection, sql, arrays).execute();
     }
 
     @Override
@@ -189,9 +256,9 @@ final class PostgresBulkDialect implements BulkDialect {
         return value == null ? 0 : value;
     }
 
-    private static String insert(RowBatch batch) {
+    private static String insert(RowBatch batch, PostgresArrays arrays) {
         return "insert into " + batch.table() + " as t (" + SqlText.names(batch.columns()) + ") select * from "
-                + source(batch);
+                + source(batch, arrays);
     }
 
     private static String onConflict(List<TableColumn> match, List<TableColumn> set, @Nullable TableColumn version) {
@@ -204,11 +271,9 @@ final class PostgresBulkDialect implements BulkDialect {
     }
 
     /** The text of {@code unnest} is the same for any number of rows, so the server's plan cache holds one. */
-    private static String source(RowBatch batch) {
-        String arrays = IntStream.range(0, batch.columns().size())
-                .mapToObj(i -> PostgresArrays.parameter(i, batch))
-                .collect(Collectors.joining(", "));
-        String unnest = "unnest(" + arrays + ") as s(" + SqlText.names(batch.columns()) + ")";
+    private static String source(RowBatch batch, PostgresArrays arrays) {
+        String unnest =
+                "unnest(" + String.join(", ", arrays.parameters()) + ") as s(" + SqlText.names(batch.columns()) + ")";
         if (batch.columns().stream().noneMatch(PostgresArrays::isArray)) {
             return unnest;
         }
@@ -221,10 +286,10 @@ final class PostgresBulkDialect implements BulkDialect {
                 + " from " + unnest + ") s";
     }
 
-    private static Statement bound(Connection connection, String sql, RowBatch batch) {
+    private static Statement bound(Connection connection, String sql, PostgresArrays arrays) {
         Statement statement = connection.createStatement(sql);
-        for (int i = 0; i < batch.columns().size(); i++) {
-            statement.bind(i, PostgresArrays.values(i, batch));
+        for (int i = 0; i < arrays.values().size(); i++) {
+            statement.bind(i, arrays.values().get(i));
         }
         return statement;
     }
