@@ -28,5 +28,7 @@ public final class OneTimeLoading implements BlockHoundIntegration {
         // Where event loops meet at one of its magazines, Netty's allocator makes more of them under a lock.
         builder.allowBlockingCallsInside(
                 "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+        // Reactor takes a cancelled timer out of its queue, whose lock another timer may have for a moment.
+        builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove");
     }
 }
