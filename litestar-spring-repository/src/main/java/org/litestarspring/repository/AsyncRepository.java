@@ -87,7 +87,10 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
      */
     <S extends T> Flux<S> updateAll(Iterable<S> entities);
 
-    /** Sets properties of every row that meets {@code criteria}, and returns how many. */
+    /**
+     * Sets properties of every row that meets {@code criteria}, and returns how many. The version of each is raised, and
+     * auditing's modified date and author are set, unless {@code values} names them; no callback is called.
+     */
     Mono<Long> updateWhere(CriteriaDefinition criteria, Map<String, ?> values);
 
     /** Inserts the row or, where one with the same {@code match} properties is, updates that; returns what stands. */
@@ -142,6 +145,9 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
     /** The one row that meets {@code criteria}; {@code IncorrectResultSizeDataAccessException} where there are more. */
     Mono<T> findOne(CriteriaDefinition criteria);
 
+    /** As {@link #findOne(CriteriaDefinition)}, as a projection; see {@link #findAll(CriteriaDefinition, Sort, Class)}. */
+    <R> Mono<R> findOne(CriteriaDefinition criteria, Class<R> projection);
+
     /** Every row that meets {@code criteria}. */
     default Flux<T> findAll(CriteriaDefinition criteria) {
         return findAll(criteria, Sort.unsorted());
@@ -150,8 +156,32 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
     /** Every row that meets {@code criteria}, sorted. */
     Flux<T> findAll(CriteriaDefinition criteria, Sort sort);
 
+    /**
+     * Every row that meets {@code criteria}, sorted, as a projection: an interface of getters, or a class or record whose
+     * properties are some of the entity's. Only its columns are selected, except for an interface with expressions.
+     *
+     * @return the projections; {@code InvalidDataAccessApiUsageException} where a class has a property that the entity has
+     *     not
+     */
+    <R> Flux<R> findAll(CriteriaDefinition criteria, Sort sort, Class<R> projection);
+
+    /** As {@link #stream(CriteriaDefinition, Sort)}, in no order. */
+    default Flux<T> stream(CriteriaDefinition criteria) {
+        return stream(criteria, Sort.unsorted());
+    }
+
+    /**
+     * As {@link #findAll(CriteriaDefinition, Sort)}, for results of any size: the database is asked for 1,000 rows at a
+     * time, as far as its driver can, and for more when they have been taken. A connection is used until the end or a
+     * cancel.
+     */
+    Flux<T> stream(CriteriaDefinition criteria, Sort sort);
+
     /** A page of the rows that meet {@code criteria}, with their total. */
     Mono<Page<T>> findPage(CriteriaDefinition criteria, Pageable pageable);
+
+    /** As {@link #findPage(CriteriaDefinition, Pageable)}, of projections. */
+    <R> Mono<Page<R>> findPage(CriteriaDefinition criteria, Pageable pageable, Class<R> projection);
 
     /**
      * The next rows in the order of {@code sort}, found by the keys of the last one and not by an offset: as fast on the

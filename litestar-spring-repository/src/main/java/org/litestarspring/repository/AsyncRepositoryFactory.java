@@ -1,11 +1,13 @@
 package org.litestarspring.repository;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkStrategy;
 import org.springframework.core.ResolvableType;
+import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
@@ -25,6 +27,8 @@ class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
     private final Optional<BulkDialect> dialect;
     private final int chunkSize;
     private final BulkStrategy strategy;
+    private final @Nullable ReactiveAuditingHandler auditing;
+    private final ObservationRegistry observations;
     private final @Nullable ResolvableType declared;
 
     AsyncRepositoryFactory(
@@ -33,6 +37,8 @@ class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
             Optional<BulkDialect> dialect,
             int chunkSize,
             BulkStrategy strategy,
+            @Nullable ReactiveAuditingHandler auditing,
+            ObservationRegistry observations,
             @Nullable ResolvableType declared) {
         super(operations);
         this.template = (R2dbcEntityTemplate) operations;
@@ -40,6 +46,8 @@ class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
         this.dialect = dialect;
         this.chunkSize = chunkSize;
         this.strategy = strategy;
+        this.auditing = auditing;
+        this.observations = observations;
         this.declared = declared;
     }
 
@@ -63,7 +71,15 @@ class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
             return super.getTargetRepository(information);
         }
         RelationalEntityInformation<?, ?> entity = getEntityInformation(information);
-        return new BulkRepository<>(entity, this.template, this.callbacks, this.dialect, this.chunkSize, this.strategy);
+        return new BulkRepository<>(
+                entity,
+                this.template,
+                this.callbacks,
+                this.dialect,
+                this.chunkSize,
+                this.strategy,
+                this.auditing,
+                this.observations);
     }
 
     /** The types of a repository that has no interface of its own, as its bean declares them. */

@@ -1,5 +1,6 @@
 package org.litestarspring.repository;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.BulkDialects;
@@ -7,6 +8,7 @@ import org.litestarspring.repository.dialect.BulkStrategy;
 import org.springframework.beans.BeansException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.ResolvableType;
+import org.springframework.data.auditing.ReactiveIsNewAwareAuditingHandler;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
@@ -86,6 +88,13 @@ public class AsyncRepositoryFactoryBean<R extends Repository<S, ID>, S, ID exten
                 dialects.of(operations.getDataAccessStrategy().getDialect()),
                 this.chunkSize,
                 this.strategy,
+                found == null
+                        ? null
+                        : found.getBeanProvider(ReactiveIsNewAwareAuditingHandler.class)
+                                .getIfUnique(),
+                found == null
+                        ? ObservationRegistry.NOOP
+                        : found.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP),
                 this.declaredType);
     }
 }

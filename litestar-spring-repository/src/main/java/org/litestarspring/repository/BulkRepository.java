@@ -1,10 +1,9 @@
 package org.litestarspring.repository;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +16,8 @@ import org.litestarspring.repository.dialect.BulkStrategy;
 import org.reactivestreams.Publisher;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.domain.KeysetScrollPosition;
+import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
@@ -31,8 +29,6 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentEnti
 import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.Query;
-import org.springframework.data.relational.core.query.Update;
-import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.data.relational.repository.query.RelationalEntityInformation;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -53,6 +49,9 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     private final R2dbcEntityTemplate template;
     private final RelationalPersistentEntity<?> entity;
     private final EntityRows<T> rows;
+    private final CriteriaReads<T> reads;
+    private final WhereUpdate<T> updates;
+    private final BulkObservations observations;
     private final @Nullable BulkWriter<T> writer;
     private final int chunkSize;
     private final BulkStrategy strategy;
@@ -66,7 +65,9 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
             @Nullable ReactiveEntityCallbacks callbacks,
             Optional<BulkDialect> dialect,
             int chunkSize,
-            BulkStrategy strategy) {
+            BulkStrategy strategy,
+            @Nullable ReactiveAuditingHandler auditing,
+            ObservationRegistry observations) {
         super(information, template, template.getConverter());
         this.information = information;
         this.template = template;
@@ -75,6 +76,16 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         this.rows = new EntityRows<>(template, this.entity, information.getJavaType(), callbacks);
         this.writer = dialect.map(known -> new BulkWriter<>(template, this.rows, known))
                 .orElse(null);
+        this.reads = new CriteriaReads<>(template, this.entity, information.getJavaType(), this::nulls);
+        this.updates = new WhereUpdate<>(template, this.entity, information.getJavaType(), auditing);
+        this.observations = new BulkObservations(
+                observations,
+                this.entity.getTableName().getReference(),
+                template.getDatabaseClient()
+                        .getConnectionFactory()
+                        .getMetadata()
+                        .getName(),
+                dialect.map(BulkDialect::strategy).orElse(BulkStrategy.AUTO));
         this.chunkSize = chunkSize;
         this.strategy = strategy;
         this.transaction = TransactionalOperator.create(
@@ -102,11 +113,11 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         BulkWriter<T> bulk = options.refused() == null ? this.writer : requireBulk();
         return bulk == null
                 ? Flux.from(entities).concatMap(this.template::insert).as(this.transaction::transactional)
-                : bulk.ahead(
-                                chunks(entities, options, bulk),
+                : this.observations.of("insert", call -> bulk.ahead(
+                                chunks(entities, options, bulk, call),
                                 chunk -> new Part<>(bulk.inserting(chunk.rows()), chunk.offset()))
                         .concatMap(part -> bulk.insert(part.ready(), part.offset(), options), 1)
-                        .as(this.transaction::transactional);
+                        .as(this.transaction::transactional));
     }
 
     @Override
@@ -119,15 +130,18 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         }
         BulkStrategy way = options.strategy() == BulkStrategy.AUTO ? this.strategy : options.strategy();
         bulk.require(way);
-        return bulk.ahead(
-                        chunks(entities, options, bulk),
-                        chunk -> new Part<>(bulk.importing(chunk.rows(), way), chunk.offset()))
-                .concatMap(
-                        part -> bulk.insert(part.ready(), part.offset(), options)
-                                .count(),
-                        1)
-                .reduce(0L, Long::sum)
-                .as(this.transaction::transactional);
+        return this.observations
+                .of("import", call -> bulk.ahead(
+                                chunks(entities, options, bulk, call),
+                                chunk -> new Part<>(bulk.importing(chunk.rows(), way), chunk.offset()))
+                        .concatMap(
+                                part -> bulk.insert(part.ready(), part.offset(), options)
+                                        .count(),
+                                1)
+                        .reduce(0L, Long::sum)
+                        .as(this.transaction::transactional)
+                        .flux())
+                .single();
     }
 
     @Override
@@ -142,9 +156,9 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         BulkWriter<T> bulk = this.writer;
         return bulk == null
                 ? super.saveAll(entities)
-                : chunks(entities, BulkOptions.defaults(), bulk)
+                : this.observations.of("save", call -> chunks(entities, BulkOptions.defaults(), bulk, call)
                         .concatMap(chunk -> save(chunk, bulk), 1)
-                        .as(this.transaction::transactional);
+                        .as(this.transaction::transactional));
     }
 
     private <S extends T> Flux<S> save(Chunk<S> chunk, BulkWriter<T> bulk) {
@@ -179,21 +193,18 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         BulkWriter<T> bulk = this.writer;
         return bulk == null
                 ? Flux.fromIterable(entities).concatMap(this.template::update).as(this.transaction::transactional)
-                : chunks(Flux.fromIterable(entities), BulkOptions.defaults(), bulk)
-                        .concatMap(chunk -> bulk.update(chunk.rows(), chunk.offset()), 1)
-                        .as(this.transaction::transactional);
+                : this.observations.of(
+                        "update", call -> chunks(Flux.fromIterable(entities), BulkOptions.defaults(), bulk, call)
+                                .concatMap(chunk -> bulk.update(chunk.rows(), chunk.offset()), 1)
+                                .as(this.transaction::transactional));
     }
 
     @Override
     public Mono<Long> updateWhere(CriteriaDefinition criteria, Map<String, ?> values) {
         Assert.notNull(criteria, "criteria must not be null");
         Assert.notEmpty(values, "values must not be empty");
-        Map<SqlIdentifier, Object> assignments = new LinkedHashMap<>();
-        values.forEach((property, value) -> {
-            this.rows.columns(List.of(property));
-            assignments.put(SqlIdentifier.unquoted(property), value);
-        });
-        return this.template.update(Query.query(criteria), Update.from(assignments), this.information.getJavaType());
+        this.rows.columns(List.copyOf(values.keySet()));
+        return this.updates.run(criteria, values);
     }
 
     @Override
@@ -210,10 +221,10 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         BulkWriter<T> bulk = requireBulk();
         List<String> properties = match.length == 0 ? List.of(idProperty()) : List.of(match);
         List<String> columns = this.rows.columns(properties);
-        return Flux.defer(() -> {
+        return this.observations.of("upsert", call -> Flux.defer(() -> {
                     ChunkKeys<S> keys =
                             new ChunkKeys<>(options.duplicates(), properties, row -> this.rows.keyOf(row, properties));
-                    return bulk.ahead(chunks(Flux.fromIterable(entities), options, bulk), chunk -> {
+                    return bulk.ahead(chunks(Flux.fromIterable(entities), options, bulk, call), chunk -> {
                                 Distinct<S> distinct = keys.distinct(chunk.rows(), chunk.offset());
                                 return new MatchedPart<>(distinct, bulk.prepared(distinct), chunk.offset());
                             })
@@ -228,7 +239,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                                                     .toList()),
                                     1);
                 })
-                .as(this.transaction::transactional);
+                .as(this.transaction::transactional));
     }
 
     @Override
@@ -282,20 +293,26 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         BulkWriter<T> bulk = requireBulk();
         this.rows.columns(merge.match());
         this.rows.columns(merge.update());
-        return Mono.defer(() -> {
-                    ChunkKeys<T> keys = new ChunkKeys<>(
-                            merge.options().duplicates(), merge.match(), row -> this.rows.keyOf(row, merge.match()));
-                    Set<Object> standing = new HashSet<>();
-                    return bulk.ahead(
-                                    chunks(Flux.<T>from(entities), merge.options(), bulk),
-                                    chunk -> new Part<>(
-                                            bulk.prepared(keys.distinct(chunk.rows(), chunk.offset())), chunk.offset()))
-                            .concatMap(part -> bulk.merge(part.ready(), part.offset(), merge, standing::add), 1)
-                            .reduce(BulkResult.NONE, BulkResult::plus)
-                            .flatMap(result -> deleteMissing(merge.deletesWithin(), standing)
-                                    .map(deleted -> result.plus(new BulkResult(0, 0, 0, deleted))));
-                })
-                .as(this.transaction::transactional);
+        return this.observations
+                .of("merge", call -> Mono.defer(() -> {
+                            ChunkKeys<T> keys = new ChunkKeys<>(
+                                    merge.options().duplicates(),
+                                    merge.match(),
+                                    row -> this.rows.keyOf(row, merge.match()));
+                            Set<Object> standing = new HashSet<>();
+                            return bulk.ahead(
+                                            chunks(Flux.<T>from(entities), merge.options(), bulk, call),
+                                            chunk -> new Part<>(
+                                                    bulk.prepared(keys.distinct(chunk.rows(), chunk.offset())),
+                                                    chunk.offset()))
+                                    .concatMap(part -> bulk.merge(part.ready(), part.offset(), merge, standing::add), 1)
+                                    .reduce(BulkResult.NONE, BulkResult::plus)
+                                    .flatMap(result -> deleteMissing(merge.deletesWithin(), standing)
+                                            .map(deleted -> result.plus(new BulkResult(0, 0, 0, deleted))));
+                        })
+                        .as(this.transaction::transactional)
+                        .flux())
+                .single();
     }
 
     private Mono<Long> deleteMissing(@Nullable CriteriaDefinition scope, Set<Object> standing) {
@@ -343,48 +360,42 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
 
     @Override
     public Mono<T> findOne(CriteriaDefinition criteria) {
-        return this.template.selectOne(query(criteria).limit(2), this.information.getJavaType());
+        return this.reads.one(criteria, this.information.getJavaType());
+    }
+
+    @Override
+    public <R> Mono<R> findOne(CriteriaDefinition criteria, Class<R> projection) {
+        return this.reads.one(criteria, projection);
     }
 
     @Override
     public Flux<T> findAll(CriteriaDefinition criteria, Sort sort) {
-        Assert.notNull(sort, "sort must not be null");
-        return this.template.select(query(criteria).sort(sort), this.information.getJavaType());
+        return this.reads.all(criteria, sort, this.information.getJavaType());
+    }
+
+    @Override
+    public <R> Flux<R> findAll(CriteriaDefinition criteria, Sort sort, Class<R> projection) {
+        return this.reads.all(criteria, sort, projection);
+    }
+
+    @Override
+    public Flux<T> stream(CriteriaDefinition criteria, Sort sort) {
+        return this.reads.stream(criteria, sort);
     }
 
     @Override
     public Mono<Page<T>> findPage(CriteriaDefinition criteria, Pageable pageable) {
-        Assert.notNull(pageable, "pageable must not be null");
-        return this.template
-                .select(query(criteria).with(pageable), this.information.getJavaType())
-                .collectList()
-                .flatMap(content -> total(criteria, pageable, content)
-                        .map(total -> (Page<T>) new PageImpl<>(content, pageable, total)));
+        return this.reads.page(criteria, pageable, this.information.getJavaType());
     }
 
-    /** A page that is not full says the total itself. */
-    private Mono<Long> total(CriteriaDefinition criteria, Pageable pageable, List<T> content) {
-        if (pageable.isUnpaged()) {
-            return Mono.just((long) content.size());
-        }
-        boolean last = content.size() < pageable.getPageSize() && (!content.isEmpty() || pageable.getOffset() == 0);
-        return last ? Mono.just(pageable.getOffset() + content.size()) : count(criteria);
+    @Override
+    public <R> Mono<Page<R>> findPage(CriteriaDefinition criteria, Pageable pageable, Class<R> projection) {
+        return this.reads.page(criteria, pageable, projection);
     }
 
     @Override
     public Mono<Window<T>> scroll(CriteriaDefinition criteria, Sort sort, ScrollPosition position, int limit) {
-        Assert.notNull(criteria, "criteria must not be null");
-        Assert.notNull(sort, "sort must not be null");
-        Assert.notNull(position, "position must not be null");
-        Assert.isTrue(limit > 0, () -> "limit must be at least 1, not " + limit);
-        if (!(position instanceof KeysetScrollPosition keysetPosition)) {
-            throw new InvalidDataAccessApiUsageException(
-                    "scroll goes by keys: start at ScrollPosition.keyset(), or use findPage for an offset.");
-        }
-        return nulls().flatMap(nulls -> {
-            Keyset keyset = new Keyset(this.entity, sort, nulls);
-            return scroll(criteria, keyset, keysetPosition, limit);
-        });
+        return this.reads.scroll(criteria, sort, position, limit);
     }
 
     /** Without a catalog, every column but the id may be without a value. */
@@ -395,43 +406,14 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                 : bulk.columns().map(columns -> new ColumnNulls(this.template, columns));
     }
 
-    private Mono<Window<T>> scroll(
-            CriteriaDefinition criteria, Keyset keyset, KeysetScrollPosition keysetPosition, int limit) {
-        boolean forward = keysetPosition.scrollsForward();
-        CriteriaDefinition where = Keyset.both(criteria, keyset.after(keysetPosition));
-        return this.template
-                .select(query(where).sort(keyset.sort(forward)).limit(limit + 1), this.information.getJavaType())
-                .collectList()
-                .map(found -> window(found, keyset, forward, limit));
-    }
-
-    private static <R> Window<R> window(List<R> found, Keyset keyset, boolean forward, int limit) {
-        boolean more = found.size() > limit;
-        List<R> content = new ArrayList<>(more ? found.subList(0, limit) : found);
-        if (!forward) {
-            Collections.reverse(content);
-        }
-        return Window.from(
-                content,
-                index -> ScrollPosition.of(
-                        keyset.keys(content.get(index)),
-                        forward ? ScrollPosition.Direction.FORWARD : ScrollPosition.Direction.BACKWARD),
-                more);
-    }
-
     @Override
     public Mono<Boolean> exists(CriteriaDefinition criteria) {
-        return this.template.exists(query(criteria), this.information.getJavaType());
+        return this.reads.exists(criteria);
     }
 
     @Override
     public Mono<Long> count(CriteriaDefinition criteria) {
-        return this.template.count(query(criteria), this.information.getJavaType());
-    }
-
-    private static Query query(CriteriaDefinition criteria) {
-        Assert.notNull(criteria, "criteria must not be null");
-        return Query.query(criteria);
+        return this.reads.count(criteria);
     }
 
     /** Rows for one statement, and the place of the first in the source. */
@@ -443,9 +425,13 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     /** A chunk to be matched, with what became of duplicates. */
     private record MatchedPart<S>(Distinct<S> distinct, Mono<List<PreparedRow<S>>> rows, long offset) {}
 
-    private <S> Flux<Chunk<S>> chunks(Publisher<S> source, BulkOptions options, BulkWriter<T> bulk) {
+    private <S> Flux<Chunk<S>> chunks(
+            Publisher<S> source, BulkOptions options, BulkWriter<T> bulk, BulkObservationContext call) {
         int wanted = options.chunkSize() == 0 ? this.chunkSize : options.chunkSize();
         int size = Math.min(wanted, bulk.maxRows());
-        return Flux.from(source).buffer(size).index((number, rows) -> new Chunk<>(rows, number * size));
+        return Flux.from(source).buffer(size).index((number, rows) -> {
+            call.chunk(rows.size());
+            return new Chunk<>(rows, number * size);
+        });
     }
 }

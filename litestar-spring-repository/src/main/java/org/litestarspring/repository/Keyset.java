@@ -151,7 +151,17 @@ final class Keyset {
         for (Criteria alternative : alternatives.subList(1, alternatives.size())) {
             any = Criteria.from(any).or(Criteria.from(alternative));
         }
-        return Criteria.from(any);
+        Criteria bound = bound(this.orders.get(0), key(keys, this.orders.get(0)), position.scrollsForward());
+        return bound == null || this.orders.size() == 1 ? Criteria.from(any) : bound.and(Criteria.from(any));
+    }
+
+    /** What all alternatives have in common: said by itself, it is where an index begins to be read. */
+    private @Nullable Criteria bound(Sort.Order first, @Nullable Object key, boolean forward) {
+        if (key == null || (forward && this.nulls.in(property(first)))) {
+            return null;
+        }
+        Criteria.CriteriaStep column = Criteria.where(first.getProperty());
+        return first.isAscending() == forward ? column.greaterThanOrEquals(key) : column.lessThanOrEquals(key);
     }
 
     private static @Nullable Object key(Map<String, Object> keys, Sort.Order order) {

@@ -1,37 +1,24 @@
 package org.litestarspring.repository;
 
 import io.r2dbc.spi.ConnectionFactory;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
-import org.litestarspring.test.server.MariaDbServer;
-import org.mariadb.r2dbc.MariadbConnectionConfiguration;
-import org.mariadb.r2dbc.MariadbConnectionFactory;
 
 @DisplayName("On MariaDB")
 class MariaDbRepositoryTest extends RepositoryContract {
 
     @Override
     ConnectionFactory connectionFactory() {
-        Assumptions.assumeTrue(
-                MariaDbServer.runsHere(), "SKIPPED: there are no MariaDB programs for this kind of machine.");
-        MariaDbServer server = MariaDbServer.shared();
-        return new MariadbConnectionFactory(MariadbConnectionConfiguration.builder()
-                .host(server.host())
-                .port(server.port())
-                .username(server.user())
-                .password(server.password())
-                .database(server.createDatabase())
-                .build());
+        return TestDatabase.MARIADB.connect();
     }
 
     @Override
     String identity() {
-        return "bigint auto_increment primary key";
+        return TestDatabase.MARIADB.identity();
     }
 
     @Override
     String timestamp() {
-        return "datetime(6)";
+        return TestDatabase.MARIADB.timestamp();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.litestarspring.autoconfigure.repository;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.Collection;
 import org.litestarspring.dto.web.DtoBindings;
@@ -96,6 +97,20 @@ public class LitestarRepositoryAutoConfiguration {
                 BulkDialects dialects,
                 ObjectProvider<R2dbcEntityOperations> databases) {
             return new BulkStrategyCheck(properties.bulk().strategy(), dialects, databases);
+        }
+    }
+
+    /** What an application that is measured gets: the rows of bulk calls, beside the times that observations measure. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = LitestarRepositoryProperties.PREFIX + ".enabled", matchIfMissing = true)
+    @ConditionalOnBean(ConnectionFactory.class)
+    @ConditionalOnClass(MeterRegistry.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        BulkRowMetrics bulkRowMetrics(ObjectProvider<MeterRegistry> registries) {
+            return new BulkRowMetrics(registries);
         }
     }
 

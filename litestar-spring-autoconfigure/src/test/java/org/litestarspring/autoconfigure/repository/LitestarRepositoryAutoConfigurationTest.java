@@ -3,6 +3,10 @@ package org.litestarspring.autoconfigure.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -338,6 +342,37 @@ class LitestarRepositoryAutoConfigurationTest {
                             assertThat(chunks).containsExactly(7, 7, 6);
                         });
             }
+        }
+
+        @Test
+        @DisplayName("R53 the time of bulk calls is measured, and their rows are counted")
+        void metrics() {
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            ObservationRegistry observations = ObservationRegistry.create();
+            runner.withUserConfiguration(App.class)
+                    .withBean(MeterRegistry.class, () -> meters)
+                    .withBean(ObservationRegistry.class, () -> observations)
+                    .run(context -> {
+                        observations
+                                .observationConfig()
+                                .observationHandler(context.getBean(BulkRowMetrics.class))
+                                .observationHandler(new DefaultMeterObservationHandler(meters));
+                        createTable(context, FLIGHTS_TABLE.replace("table", "table if not exists"));
+
+                        await(flights(context).insertAll(rows(20)));
+
+                        assertThat(meters.get("litestar.repository.bulk.rows")
+                                        .tag("operation", "insert")
+                                        .tag("outcome", "success")
+                                        .summary()
+                                        .totalAmount())
+                                .isEqualTo(20);
+                        assertThat(meters.get("litestar.repository.bulk")
+                                        .tag("table", "flights")
+                                        .timer()
+                                        .count())
+                                .isOne();
+                    });
         }
 
         /** The dialect of H2 as a bean of the application, which wins over the suite's own. */
