@@ -24,9 +24,9 @@ import reactor.core.publisher.Mono;
  */
 final class MySqlBulkDialect implements BulkDialect {
 
-    /** As in {@code for key 'accounts.owner'} and {@code CONSTRAINT `positive`}. */
+    /** As in {@code for key 'accounts.owner'} and {@code CONSTRAINT `positive`}; the last, behind any value of a row. */
     private static final Pattern CONSTRAINT =
-            Pattern.compile("(?:for key|CONSTRAINT|Check constraint) ['`](?:\\w+\\.)?([^'`]+)['`]");
+            Pattern.compile("(?s).*(?:for key|CONSTRAINT|Check constraint) ['`](?:\\w+\\.)?([^'`]+)['`]");
 
     /** Out of range, cut short, wrong for the type, too long, no JSON. */
     private static final Set<Integer> VALUE_REFUSED = Set.of(1264, 1265, 1292, 1366, 1406, 1690, 3140);
