@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>A bulk call sends one statement a chunk ({@code litestar.repository.bulk.chunk-size} rows), all in the caller's
  * transaction or in one of its own: an error or a cancel leaves nothing. Callbacks, auditing, {@code @Version},
- * converters and id generation behave as for one row. Sources are read with back pressure, about two chunks ahead. A
+ * converters and id generation behave as for one row. Sources are read with back pressure, two or three chunks ahead. A
  * refused row is named by a {@link BulkRowException}.
  *
  * <p>Property names, never column names, name what to match, update and sort by. All methods refuse null arguments with

@@ -26,7 +26,7 @@ public final class BulkObservationContext extends Observation.Context {
         this.strategy = strategy;
     }
 
-    /** What is done: {@code insert}, {@code update}, {@code save}, {@code upsert}, {@code merge} or {@code get-or-insert}. */
+    /** What is done: {@code insert}, {@code import}, {@code update}, {@code save}, {@code upsert} or {@code merge}. */
     public String operation() {
         return this.operation;
     }
@@ -41,7 +41,7 @@ public final class BulkObservationContext extends Observation.Context {
         return this.database;
     }
 
-    /** How rows get into its statements; {@link BulkStrategy#AUTO} where they go one by one. */
+    /** How rows get into its statements; of an import, {@link BulkStrategy#AUTO} where the dialect chooses. */
     public BulkStrategy strategy() {
         return this.strategy;
     }

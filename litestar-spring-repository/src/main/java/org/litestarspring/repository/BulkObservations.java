@@ -26,19 +26,24 @@ final class BulkObservations {
         this.strategy = strategy;
     }
 
+    /** As the dialect sends rows. */
     <R> Flux<R> of(String operation, Function<BulkObservationContext, Flux<R>> work) {
+        return of(operation, this.strategy, work);
+    }
+
+    <R> Flux<R> of(String operation, BulkStrategy strategy, Function<BulkObservationContext, Flux<R>> work) {
         if (this.registry.isNoop()) {
-            return Flux.defer(() -> work.apply(context(operation)));
+            return Flux.defer(() -> work.apply(context(operation, strategy)));
         }
         return Flux.deferContextual(view -> {
-            BulkObservationContext context = context(operation);
+            BulkObservationContext context = context(operation, strategy);
             Observation observation = Observation.createNotStarted(NAME, () -> context, this.registry)
                     .contextualName("bulk " + operation + " " + this.table)
                     .parentObservation(view.getOrDefault(ObservationThreadLocalAccessor.KEY, null))
                     .lowCardinalityKeyValue("operation", operation)
                     .lowCardinalityKeyValue("table", this.table)
                     .lowCardinalityKeyValue("database", this.database)
-                    .lowCardinalityKeyValue("strategy", this.strategy.name().toLowerCase(Locale.ROOT))
+                    .lowCardinalityKeyValue("strategy", strategy.name().toLowerCase(Locale.ROOT))
                     .lowCardinalityKeyValue("outcome", "unfinished")
                     .start();
             return work.apply(context)
@@ -52,8 +57,8 @@ final class BulkObservations {
         });
     }
 
-    private BulkObservationContext context(String operation) {
-        return new BulkObservationContext(operation, this.table, this.database, this.strategy);
+    private BulkObservationContext context(String operation, BulkStrategy strategy) {
+        return new BulkObservationContext(operation, this.table, this.database, strategy);
     }
 
     private static void stop(Observation observation, BulkObservationContext context, String outcome) {

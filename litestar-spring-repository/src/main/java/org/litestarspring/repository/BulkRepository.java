@@ -131,7 +131,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         BulkStrategy way = options.strategy() == BulkStrategy.AUTO ? this.strategy : options.strategy();
         bulk.require(way);
         return this.observations
-                .of("import", call -> bulk.ahead(
+                .of("import", way, call -> bulk.ahead(
                                 chunks(entities, options, bulk, call),
                                 chunk -> new Part<>(bulk.importing(chunk.rows(), way), chunk.offset()))
                         .concatMap(

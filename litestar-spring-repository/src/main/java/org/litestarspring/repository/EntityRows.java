@@ -92,10 +92,8 @@ final class EntityRows<T> {
     private String column(String property) {
         RelationalPersistentProperty found = this.entity.getPersistentProperty(property);
         if (found == null) {
-            List<String> known = new ArrayList<>();
-            this.entity.forEach(one -> known.add(one.getName()));
             throw new InvalidDataAccessApiUsageException("%s has no property \"%s\". It has: %s"
-                    .formatted(this.type.getSimpleName(), property, String.join(", ", known)));
+                    .formatted(this.type.getSimpleName(), property, PropertyNames.of(this.entity)));
         }
         return found.getColumnName().getReference();
     }

@@ -29,9 +29,8 @@ import reactor.core.publisher.Mono;
 /**
  * Names text columns in criteria so that they compare to the letter. MariaDB and MySQL compare as the column's collation
  * does, by default without regard to case and accents; there the name has a collation of the column's character set
- * behind it. SQL Server compares as the
- * collation does, too, and is left so; but patterns are put into its words. Other databases compare to the letter by
- * themselves.
+ * behind it. SQL Server compares as the collation does, too, and is left so; but patterns are put into its words. Other
+ * databases compare to the letter by themselves.
  *
  * @since 0.1
  */

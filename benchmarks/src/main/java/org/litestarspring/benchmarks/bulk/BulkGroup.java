@@ -46,7 +46,8 @@ public final class BulkGroup implements Group {
                 + " key of three columns, and half of the upserted rows are there. PostgreSQL with its default, durable"
                 + " settings on the same machine; nothing is pinned. `saveAll` is Spring Data R2DBC's in one transaction,"
                 + " `CopyManager` that of the JDBC driver, in text format from the same objects. Ours and `saveAll` read"
-                + " ids back, `CopyManager` cannot.";
+                + " ids back, `CopyManager` cannot, and `importAll` by COPY does not. H2 and MariaDB take the same rows;"
+                + " the heap is that of a process of its own that inserts a stream; pages are read by keys.";
     }
 
     @Override

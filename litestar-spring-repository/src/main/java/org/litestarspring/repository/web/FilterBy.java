@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
  *       {@code true} or {@code false}), and for text {@code like} and {@code ilike} (the value is a pattern of {@code %}
  *       and {@code _}, escaped by {@code \}), {@code startswith} and {@code contains} (the value is taken as it is). {@code
  *       not.} before an operator, or before a value, turns it round; as in SQL, rows without a value meet neither.
- *   <li>Texts are compared to the letter, on each database; {@code ilike} alone leaves case aside. What is greater or
+ *   <li>Texts are compared to the letter, on SQL Server as the column's collation does; {@code ilike} leaves case aside. What is greater or
  *       less is the collation's to say.
  *   <li>Lower-case letters before the first dot are an operator: to compare with such a text, write {@code
  *       eq.san.francisco}.
