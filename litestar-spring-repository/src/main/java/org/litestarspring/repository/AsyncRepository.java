@@ -11,7 +11,6 @@ import org.springframework.data.domain.Window;
 import org.springframework.data.r2dbc.repository.R2dbcRepository;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.repository.NoRepositoryBean;
-import org.springframework.util.Assert;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -57,10 +56,7 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
     <S extends T> Flux<S> insertAll(Publisher<S> entities, BulkOptions options);
 
     /** As {@link #importAll(Publisher)}. */
-    default <S extends T> Mono<Long> importAll(Iterable<S> entities) {
-        Assert.notNull(entities, "entities must not be null");
-        return importAll(Flux.fromIterable(entities), BulkOptions.defaults());
-    }
+    <S extends T> Mono<Long> importAll(Iterable<S> entities);
 
     /**
      * Inserts all rows of a source as they come and returns how many are stored. Neither ids nor anything else comes back
@@ -87,6 +83,9 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
      */
     <S extends T> Flux<S> updateAll(Iterable<S> entities);
 
+    /** As {@link #updateAll(Iterable)}, as the rows of a source come. */
+    <S extends T> Flux<S> updateAll(Publisher<S> entities);
+
     /**
      * Sets properties of every row that meets {@code criteria}, and returns how many. The version of each is raised, and
      * auditing's modified date and author are set, unless {@code values} names them; no callback is called.
@@ -98,7 +97,10 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
 
     /**
      * Inserts the rows that are missing and updates the others, told apart by their {@code match} properties, or by the
-     * id where none is named.
+     * id where none is named. They are sent in the order of these properties, so that two calls which overlap wait for
+     * each other and do not lock each other out; a call that the database ends all the same is sent again, five times at
+     * most, where the transaction is its own, its rows are held (see {@link BulkSettings#readAhead}), none may be refused
+     * and no callback but auditing sees them.
      *
      * @return what stands afterwards, in the order of the source, once a row of it; {@code
      *     InvalidDataAccessApiUsageException} where no unique constraint covers {@code match}
@@ -109,6 +111,17 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
 
     /** As {@link #upsertAll(Iterable, String...)}, with options. */
     <S extends T> Flux<S> upsertAll(Iterable<S> entities, BulkOptions options, String... match);
+
+    /** As {@link #upsertAll(Publisher, BulkOptions, String...)}, with the default options. */
+    default <S extends T> Flux<S> upsertAll(Publisher<S> entities, String... match) {
+        return upsertAll(entities, BulkOptions.defaults(), match);
+    }
+
+    /**
+     * As {@link #upsertAll(Iterable, String...)}, of a source, half of {@link BulkSettings#readAhead} of whose rows are
+     * held, ordered and sent at a time; a call is sent again only where that is all of them.
+     */
+    <S extends T> Flux<S> upsertAll(Publisher<S> entities, BulkOptions options, String... match);
 
     /**
      * The row with the same {@code match} properties, or by the id where none is named; this one, inserted, where there is
@@ -131,13 +144,23 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
      */
     Mono<T> getAndUpdate(CriteriaDefinition criteria, UnaryOperator<T> change);
 
-    /** Merges rows as {@code merge} says, and returns how many were inserted, updated and left unchanged. */
+    /**
+     * Merges rows as {@code merge} says, and returns how many were inserted, updated and left unchanged. Order and
+     * repeats are as in {@link #upsertAll(Publisher, BulkOptions, String...)}.
+     */
     Mono<BulkResult> merge(Publisher<? extends T> entities, Merge merge);
 
-    /** As {@link #merge(Publisher, Merge)}. */
-    default Mono<BulkResult> merge(Iterable<? extends T> entities, Merge merge) {
-        return merge(Flux.fromIterable(entities), merge);
-    }
+    /** As {@link #merge(Publisher, Merge)}; order and repeats are as in {@link #upsertAll(Iterable, String...)}. */
+    Mono<BulkResult> merge(Iterable<? extends T> entities, Merge merge);
+
+    /**
+     * As {@link #merge(Publisher, Merge)}, for the rows: what stands afterwards for each row of the source, in its order.
+     * A row that was not there and was not to be inserted, or was refused, is left out. Costs a read of each chunk.
+     */
+    <S extends T> Flux<S> mergeAll(Publisher<S> entities, Merge merge);
+
+    /** As {@link #mergeAll(Publisher, Merge)}. */
+    <S extends T> Flux<S> mergeAll(Iterable<S> entities, Merge merge);
 
     /** Deletes every row that meets {@code criteria}, which must not be empty, and returns how many. */
     Mono<Long> deleteWhere(CriteriaDefinition criteria);

@@ -5,11 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.BulkDialect;
-import org.litestarspring.repository.dialect.BulkStrategy;
 import org.springframework.core.ResolvableType;
 import org.springframework.data.auditing.ReactiveAuditingHandler;
 import org.springframework.data.core.TypeInformation;
-import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.repository.support.R2dbcRepositoryFactory;
@@ -23,20 +21,18 @@ import org.springframework.data.repository.core.support.RepositoryFragment;
 class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
 
     private final R2dbcEntityTemplate template;
-    private final @Nullable ReactiveEntityCallbacks callbacks;
+    private final @Nullable CallbackBeans callbacks;
     private final Optional<BulkDialect> dialect;
-    private final int chunkSize;
-    private final BulkStrategy strategy;
+    private final BulkSettings settings;
     private final @Nullable ReactiveAuditingHandler auditing;
     private final ObservationRegistry observations;
     private final @Nullable ResolvableType declared;
 
     AsyncRepositoryFactory(
             R2dbcEntityOperations operations,
-            @Nullable ReactiveEntityCallbacks callbacks,
+            @Nullable CallbackBeans callbacks,
             Optional<BulkDialect> dialect,
-            int chunkSize,
-            BulkStrategy strategy,
+            BulkSettings settings,
             @Nullable ReactiveAuditingHandler auditing,
             ObservationRegistry observations,
             @Nullable ResolvableType declared) {
@@ -44,8 +40,7 @@ class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
         this.template = (R2dbcEntityTemplate) operations;
         this.callbacks = callbacks;
         this.dialect = dialect;
-        this.chunkSize = chunkSize;
-        this.strategy = strategy;
+        this.settings = settings;
         this.auditing = auditing;
         this.observations = observations;
         this.declared = declared;
@@ -72,14 +67,7 @@ class AsyncRepositoryFactory extends R2dbcRepositoryFactory {
         }
         RelationalEntityInformation<?, ?> entity = getEntityInformation(information);
         return new BulkRepository<>(
-                entity,
-                this.template,
-                this.callbacks,
-                this.dialect,
-                this.chunkSize,
-                this.strategy,
-                this.auditing,
-                this.observations);
+                entity, this.template, this.callbacks, this.dialect, this.settings, this.auditing, this.observations);
     }
 
     /** The types of a repository that has no interface of its own, as its bean declares them. */

@@ -4,12 +4,10 @@ import io.micrometer.observation.ObservationRegistry;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.dialect.BulkDialects;
-import org.litestarspring.repository.dialect.BulkStrategy;
 import org.springframework.beans.BeansException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.ResolvableType;
 import org.springframework.data.auditing.ReactiveIsNewAwareAuditingHandler;
-import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.core.ReactiveDataAccessStrategy;
@@ -17,12 +15,11 @@ import org.springframework.data.r2dbc.repository.support.R2dbcRepositoryFactoryB
 import org.springframework.data.repository.Repository;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.util.Assert;
 
 /**
  * Makes repositories that can write in bulk, for interfaces that extend {@link AsyncRepository}; others it makes as
  * Spring Data does. It can stand in {@code @EnableR2dbcRepositories(repositoryFactoryBeanClass = ...)}; the
- * auto-configuration puts it there by itself.
+ * auto-configuration puts it there by itself. A {@link BulkSettings} bean says how its repositories go about it.
  *
  * @param <R> the repository
  * @param <S> the entity
@@ -33,13 +30,8 @@ import org.springframework.util.Assert;
 public class AsyncRepositoryFactoryBean<R extends Repository<S, ID>, S, ID extends Serializable>
         extends R2dbcRepositoryFactoryBean<R, S, ID> {
 
-    /** The rows of a chunk where nothing else is said. */
-    public static final int DEFAULT_CHUNK_SIZE = 5000;
-
     private @Nullable ApplicationContext context;
     private @Nullable ResolvableType declaredType;
-    private int chunkSize = DEFAULT_CHUNK_SIZE;
-    private BulkStrategy strategy = BulkStrategy.AUTO;
 
     /** Creates the factory of one interface. */
     public AsyncRepositoryFactoryBean(Class<? extends R> repositoryInterface) {
@@ -49,17 +41,6 @@ public class AsyncRepositoryFactoryBean<R extends Repository<S, ID>, S, ID exten
     /** The {@code AsyncRepository<Entity, Id>} that a bean without an interface of its own is. */
     public void setDeclaredType(ResolvableType declaredType) {
         this.declaredType = declaredType;
-    }
-
-    /** The most rows a statement, at least 1. */
-    public void setChunkSize(int chunkSize) {
-        Assert.isTrue(chunkSize > 0, () -> "chunkSize must be at least 1, not " + chunkSize);
-        this.chunkSize = chunkSize;
-    }
-
-    /** How {@code importAll} goes about it where its options do not say. */
-    public void setStrategy(BulkStrategy strategy) {
-        this.strategy = strategy;
     }
 
     @Override
@@ -80,14 +61,13 @@ public class AsyncRepositoryFactoryBean<R extends Repository<S, ID>, S, ID exten
         BulkDialects dialects = found == null
                 ? new BulkDialects(java.util.List.of())
                 : found.getBeanProvider(BulkDialects.class).getIfAvailable(() -> new BulkDialects(java.util.List.of()));
-        ReactiveEntityCallbacks callbacks =
-                found == null || !CallbackBeans.any(found) ? null : ReactiveEntityCallbacks.create(found);
         return new AsyncRepositoryFactory(
                 operations,
-                callbacks,
+                found == null ? null : CallbackBeans.of(found),
                 dialects.of(operations.getDataAccessStrategy().getDialect()),
-                this.chunkSize,
-                this.strategy,
+                found == null
+                        ? BulkSettings.defaults()
+                        : found.getBeanProvider(BulkSettings.class).getIfAvailable(BulkSettings::defaults),
                 found == null
                         ? null
                         : found.getBeanProvider(ReactiveIsNewAwareAuditingHandler.class)

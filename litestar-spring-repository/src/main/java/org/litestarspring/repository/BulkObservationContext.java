@@ -46,7 +46,7 @@ public final class BulkObservationContext extends Observation.Context {
         return this.strategy;
     }
 
-    /** Rows of the source that went into chunks so far. */
+    /** Rows of the source that were read so far. */
     public long rows() {
         return this.rows.get();
     }
@@ -56,8 +56,11 @@ public final class BulkObservationContext extends Observation.Context {
         return this.chunks.get();
     }
 
-    void chunk(int size) {
+    void read(int size) {
         this.rows.addAndGet(size);
+    }
+
+    void chunk() {
         this.chunks.incrementAndGet();
     }
 }

@@ -1,16 +1,19 @@
 package org.litestarspring.repository;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.r2dbc.spi.ConnectionFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.litestarspring.repository.ChunkKeys.Distinct;
+import org.litestarspring.repository.ChunkSource.Chunk;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkStrategy;
 import org.reactivestreams.Publisher;
@@ -22,7 +25,6 @@ import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
-import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.repository.support.SimpleR2dbcRepository;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
@@ -30,9 +32,9 @@ import org.springframework.data.relational.core.query.Criteria;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
 import org.springframework.data.relational.core.query.Query;
 import org.springframework.data.relational.repository.query.RelationalEntityInformation;
-import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.util.Assert;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -53,8 +55,9 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     private final WhereUpdate<T> updates;
     private final BulkObservations observations;
     private final @Nullable BulkWriter<T> writer;
-    private final int chunkSize;
-    private final BulkStrategy strategy;
+    private final BulkSettings settings;
+    private final ConnectionFactory connections;
+    private final @Nullable MatchedCalls<T> matched;
 
     /** Joins the caller's transaction on the same connection factory, whoever manages that, or begins one. */
     private final TransactionalOperator transaction;
@@ -62,34 +65,41 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     BulkRepository(
             RelationalEntityInformation<T, ID> information,
             R2dbcEntityTemplate template,
-            @Nullable ReactiveEntityCallbacks callbacks,
+            @Nullable CallbackBeans callbacks,
             Optional<BulkDialect> dialect,
-            int chunkSize,
-            BulkStrategy strategy,
+            BulkSettings settings,
             @Nullable ReactiveAuditingHandler auditing,
             ObservationRegistry observations) {
         super(information, template, template.getConverter());
         this.information = information;
         this.template = template;
+        this.connections = template.getDatabaseClient().getConnectionFactory();
         this.entity =
                 template.getConverter().getMappingContext().getRequiredPersistentEntity(information.getJavaType());
-        this.rows = new EntityRows<>(template, this.entity, information.getJavaType(), callbacks);
-        this.writer = dialect.map(known -> new BulkWriter<>(template, this.rows, known))
+        this.rows = new EntityRows<>(
+                template, this.entity, information.getJavaType(), callbacks == null ? null : callbacks.hooks());
+        CallTransactions transactions = new CallTransactions(this.connections, dialect);
+        this.transaction = TransactionalOperator.create(transactions);
+        this.writer = dialect.map(known -> new BulkWriter<>(template, this.rows, known, transactions))
                 .orElse(null);
         this.reads = new CriteriaReads<>(template, this.entity, information.getJavaType(), this::nulls);
         this.updates = new WhereUpdate<>(template, this.entity, information.getJavaType(), auditing);
         this.observations = new BulkObservations(
                 observations,
                 this.entity.getTableName().getReference(),
-                template.getDatabaseClient()
-                        .getConnectionFactory()
-                        .getMetadata()
-                        .getName(),
+                this.connections.getMetadata().getName(),
                 dialect.map(BulkDialect::strategy).orElse(BulkStrategy.AUTO));
-        this.chunkSize = chunkSize;
-        this.strategy = strategy;
-        this.transaction = TransactionalOperator.create(
-                new R2dbcTransactionManager(template.getDatabaseClient().getConnectionFactory()));
+        this.settings = settings;
+        BulkWriter<T> bulk = this.writer;
+        this.matched = bulk == null
+                ? null
+                : new MatchedCalls<>(
+                        this.rows,
+                        bulk,
+                        settings,
+                        this.connections,
+                        this.transaction,
+                        callbacks == null || callbacks.areSpringDatas());
     }
 
     @Override
@@ -103,7 +113,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public <S extends T> Flux<S> insertAll(Iterable<S> entities, BulkOptions options) {
         Assert.notNull(entities, "entities must not be null");
-        return insertAll(Flux.fromIterable(entities), options);
+        return insertAll(source(entities), options);
     }
 
     @Override
@@ -113,11 +123,21 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         BulkWriter<T> bulk = options.refused() == null ? this.writer : requireBulk();
         return bulk == null
                 ? Flux.from(entities).concatMap(this.template::insert).as(this.transaction::transactional)
-                : this.observations.of("insert", call -> bulk.ahead(
-                                chunks(entities, options, bulk, call),
-                                chunk -> new Part<>(bulk.inserting(chunk.rows()), chunk.offset()))
-                        .concatMap(part -> bulk.insert(part.ready(), part.offset(), options), 1)
-                        .as(this.transaction::transactional));
+                : this.observations.of(
+                        "insert",
+                        call -> inChunks(
+                                entities,
+                                options,
+                                call,
+                                bulk,
+                                chunk -> bulk.inserting(chunk.rows()),
+                                (ready, chunk) -> bulk.insert(ready, chunk.offset(), options)));
+    }
+
+    @Override
+    public <S extends T> Mono<Long> importAll(Iterable<S> entities) {
+        Assert.notNull(entities, "entities must not be null");
+        return importAll(source(entities), BulkOptions.defaults());
     }
 
     @Override
@@ -128,26 +148,27 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         if (bulk == null) {
             return insertAll(entities, options).count();
         }
-        BulkStrategy way = options.strategy() == BulkStrategy.AUTO ? this.strategy : options.strategy();
+        BulkStrategy way = options.strategy() == BulkStrategy.AUTO ? this.settings.strategy() : options.strategy();
         bulk.require(way);
         return this.observations
-                .of("import", way, call -> bulk.ahead(
-                                chunks(entities, options, bulk, call),
-                                chunk -> new Part<>(bulk.importing(chunk.rows(), way), chunk.offset()))
-                        .concatMap(
-                                part -> bulk.insert(part.ready(), part.offset(), options)
-                                        .count(),
-                                1)
-                        .reduce(0L, Long::sum)
-                        .as(this.transaction::transactional)
-                        .flux())
-                .single();
+                .of(
+                        "import",
+                        way,
+                        call -> inChunks(
+                                entities,
+                                options,
+                                call,
+                                bulk,
+                                chunk -> bulk.importing(chunk.rows(), way),
+                                (ready, chunk) -> bulk.insert(ready, chunk.offset(), options)
+                                        .count()))
+                .reduce(0L, Long::sum);
     }
 
     @Override
     public <S extends T> Flux<S> saveAll(Iterable<S> entities) {
         Assert.notNull(entities, "entities must not be null");
-        return saveAll(Flux.fromIterable(entities));
+        return saveAll(source(entities));
     }
 
     @Override
@@ -156,9 +177,15 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         BulkWriter<T> bulk = this.writer;
         return bulk == null
                 ? super.saveAll(entities)
-                : this.observations.of("save", call -> chunks(entities, BulkOptions.defaults(), bulk, call)
-                        .concatMap(chunk -> save(chunk, bulk), 1)
-                        .as(this.transaction::transactional));
+                : this.observations.of(
+                        "save",
+                        call -> inChunks(
+                                entities,
+                                BulkOptions.defaults(),
+                                call,
+                                bulk,
+                                Chunk::rows,
+                                (rows, chunk) -> save(chunk, bulk)));
     }
 
     private <S extends T> Flux<S> save(Chunk<S> chunk, BulkWriter<T> bulk) {
@@ -190,13 +217,24 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public <S extends T> Flux<S> updateAll(Iterable<S> entities) {
         Assert.notNull(entities, "entities must not be null");
+        return updateAll(source(entities));
+    }
+
+    @Override
+    public <S extends T> Flux<S> updateAll(Publisher<S> entities) {
+        Assert.notNull(entities, "entities must not be null");
         BulkWriter<T> bulk = this.writer;
         return bulk == null
-                ? Flux.fromIterable(entities).concatMap(this.template::update).as(this.transaction::transactional)
+                ? Flux.from(entities).concatMap(this.template::update).as(this.transaction::transactional)
                 : this.observations.of(
-                        "update", call -> chunks(Flux.fromIterable(entities), BulkOptions.defaults(), bulk, call)
-                                .concatMap(chunk -> bulk.update(chunk.rows(), chunk.offset()), 1)
-                                .as(this.transaction::transactional));
+                        "update",
+                        call -> inChunks(
+                                entities,
+                                BulkOptions.defaults(),
+                                call,
+                                bulk,
+                                Chunk::rows,
+                                (rows, chunk) -> bulk.update(rows, chunk.offset())));
     }
 
     @Override
@@ -217,29 +255,33 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public <S extends T> Flux<S> upsertAll(Iterable<S> entities, BulkOptions options, String... match) {
         Assert.notNull(entities, "entities must not be null");
+        return upsertRows(held(entities), options, match);
+    }
+
+    @Override
+    public <S extends T> Flux<S> upsertAll(Publisher<S> entities, BulkOptions options, String... match) {
+        Assert.notNull(entities, "entities must not be null");
+        return upsertRows(entities, options, match);
+    }
+
+    private <S extends T> Flux<S> upsertRows(Object entities, BulkOptions options, String... match) {
         Assert.notNull(options, "options must not be null");
+        MatchedCalls<T> calls = requireMatched();
         BulkWriter<T> bulk = requireBulk();
         List<String> properties = match.length == 0 ? List.of(idProperty()) : List.of(match);
         List<String> columns = this.rows.columns(properties);
-        return this.observations.of("upsert", call -> Flux.defer(() -> {
-                    ChunkKeys<S> keys =
-                            new ChunkKeys<>(options.duplicates(), properties, row -> this.rows.keyOf(row, properties));
-                    return bulk.ahead(chunks(Flux.fromIterable(entities), options, bulk, call), chunk -> {
-                                Distinct<S> distinct = keys.distinct(chunk.rows(), chunk.offset());
-                                return new MatchedPart<>(distinct, bulk.prepared(distinct), chunk.offset());
-                            })
-                            .concatMap(
-                                    part -> bulk.upsert(part.rows(), part.offset(), columns, options)
-                                            .flatMapIterable(standing -> Arrays.stream(
-                                                            part.distinct().places())
-                                                    .filter(place -> place >= 0)
-                                                    .mapToObj(standing::get)
-                                                    .filter(PreparedRow::isStored)
-                                                    .map(PreparedRow::entity)
-                                                    .toList()),
-                                    1);
-                })
-                .as(this.transaction::transactional));
+        return this.observations.of(
+                "upsert",
+                call -> isEmpty(entities)
+                        ? Flux.empty()
+                        : calls.<S, S>run(
+                                entities,
+                                properties,
+                                options,
+                                call,
+                                attempt -> attempt.windows(
+                                        (rows, offset) -> bulk.upsert(rows, offset, columns, options),
+                                        MatchedCalls::standing)));
     }
 
     @Override
@@ -289,30 +331,71 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public Mono<BulkResult> merge(Publisher<? extends T> entities, Merge merge) {
         Assert.notNull(entities, "entities must not be null");
-        Assert.notNull(merge, "merge must not be null");
+        return mergeRows(entities, merge);
+    }
+
+    @Override
+    public Mono<BulkResult> merge(Iterable<? extends T> entities, Merge merge) {
+        Assert.notNull(entities, "entities must not be null");
+        return mergeRows(held(entities), merge);
+    }
+
+    private Mono<BulkResult> mergeRows(Object entities, Merge merge) {
+        MatchedCalls<T> calls = requireMatched(merge);
         BulkWriter<T> bulk = requireBulk();
+        return this.observations
+                .of(
+                        "merge",
+                        call -> isEmpty(entities) && merge.deletesWithin() == null
+                                ? Flux.just(BulkResult.NONE)
+                                : calls.<T, BulkResult>run(entities, merge.match(), merge.options(), call, attempt -> {
+                                    Set<Object> standing = new HashSet<>();
+                                    return attempt.<BulkResult, BulkResult>windows(
+                                                    (rows, offset) -> bulk.merge(rows, offset, merge, standing::add),
+                                                    (window, parts) -> parts)
+                                            .reduce(BulkResult.NONE, BulkResult::plus)
+                                            .flatMap(result -> deleteMissing(merge.deletesWithin(), standing)
+                                                    .map(deleted -> result.plus(new BulkResult(0, 0, 0, deleted))))
+                                            .flux();
+                                }))
+                .single();
+    }
+
+    @Override
+    public <S extends T> Flux<S> mergeAll(Publisher<S> entities, Merge merge) {
+        Assert.notNull(entities, "entities must not be null");
+        return mergeForRows(entities, merge);
+    }
+
+    @Override
+    public <S extends T> Flux<S> mergeAll(Iterable<S> entities, Merge merge) {
+        Assert.notNull(entities, "entities must not be null");
+        return mergeForRows(held(entities), merge);
+    }
+
+    private <S extends T> Flux<S> mergeForRows(Object entities, Merge merge) {
+        MatchedCalls<T> calls = requireMatched(merge);
+        BulkWriter<T> bulk = requireBulk();
+        return this.observations.of(
+                "merge",
+                call -> isEmpty(entities) && merge.deletesWithin() == null
+                        ? Flux.empty()
+                        : calls.<S, S>run(entities, merge.match(), merge.options(), call, attempt -> {
+                            Set<Object> standing = new HashSet<>();
+                            return attempt.windows(
+                                            (rows, offset) -> bulk.mergeForRows(rows, offset, merge, standing::add),
+                                            MatchedCalls::<S>standing)
+                                    .concatWith(Mono.defer(() -> deleteMissing(merge.deletesWithin(), standing))
+                                            .then(Mono.empty()));
+                        }));
+    }
+
+    private MatchedCalls<T> requireMatched(Merge merge) {
+        Assert.notNull(merge, "merge must not be null");
+        MatchedCalls<T> calls = requireMatched();
         this.rows.columns(merge.match());
         this.rows.columns(merge.update());
-        return this.observations
-                .of("merge", call -> Mono.defer(() -> {
-                            ChunkKeys<T> keys = new ChunkKeys<>(
-                                    merge.options().duplicates(),
-                                    merge.match(),
-                                    row -> this.rows.keyOf(row, merge.match()));
-                            Set<Object> standing = new HashSet<>();
-                            return bulk.ahead(
-                                            chunks(Flux.<T>from(entities), merge.options(), bulk, call),
-                                            chunk -> new Part<>(
-                                                    bulk.prepared(keys.distinct(chunk.rows(), chunk.offset())),
-                                                    chunk.offset()))
-                                    .concatMap(part -> bulk.merge(part.ready(), part.offset(), merge, standing::add), 1)
-                                    .reduce(BulkResult.NONE, BulkResult::plus)
-                                    .flatMap(result -> deleteMissing(merge.deletesWithin(), standing)
-                                            .map(deleted -> result.plus(new BulkResult(0, 0, 0, deleted))));
-                        })
-                        .as(this.transaction::transactional)
-                        .flux())
-                .single();
+        return calls;
     }
 
     private Mono<Long> deleteMissing(@Nullable CriteriaDefinition scope, Set<Object> standing) {
@@ -331,7 +414,14 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     }
 
     private BulkWriter<T> requireBulk() {
-        BulkWriter<T> bulk = this.writer;
+        return require(this.writer);
+    }
+
+    private MatchedCalls<T> requireMatched() {
+        return require(this.matched);
+    }
+
+    private <B> B require(@Nullable B bulk) {
         if (bulk == null) {
             throw new InvalidDataAccessApiUsageException("There is no BulkDialect for "
                     + this.template
@@ -416,22 +506,55 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         return this.reads.count(criteria);
     }
 
-    /** Rows for one statement, and the place of the first in the source. */
-    private record Chunk<S>(List<S> rows, long offset) {}
+    /** A chunk, and what sends it, made ready as far as can be before its turn. */
+    private record Part<S, P>(Chunk<S> chunk, P ready) {}
 
-    /** A chunk that is ready to be sent, or becomes so when it is its turn. */
-    private record Part<R>(Mono<R> ready, long offset) {}
-
-    /** A chunk to be matched, with what became of duplicates. */
-    private record MatchedPart<S>(Distinct<S> distinct, Mono<List<PreparedRow<S>>> rows, long offset) {}
-
-    private <S> Flux<Chunk<S>> chunks(
-            Publisher<S> source, BulkOptions options, BulkWriter<T> bulk, BulkObservationContext call) {
-        int wanted = options.chunkSize() == 0 ? this.chunkSize : options.chunkSize();
+    /** Sends a source in chunks, in one transaction; one that is known to be empty begins none. */
+    private <S, P, R> Flux<R> inChunks(
+            Publisher<S> entities,
+            BulkOptions options,
+            BulkObservationContext call,
+            BulkWriter<T> bulk,
+            Function<Chunk<S>, P> prepare,
+            BiFunction<P, Chunk<S>, Publisher<R>> send) {
+        if (isEmpty(entities)) {
+            return Flux.empty();
+        }
+        int wanted = options.chunkSize() == 0 ? this.settings.chunkSize() : options.chunkSize();
         int size = Math.min(wanted, bulk.maxRows());
-        return Flux.from(source).buffer(size).index((number, rows) -> {
-            call.chunk(rows.size());
-            return new Chunk<>(rows, number * size);
+        ChunkSource<S> source = new ChunkSource<>(entities, this.connections, size, this.settings.readAhead());
+        Flux<Chunk<S>> chunks = source.chunks().doOnNext(chunk -> {
+            call.read(chunk.rows().size());
+            call.chunk();
         });
+        return bulk.ahead(chunks, chunk -> new Part<>(chunk, prepare.apply(chunk)))
+                .concatMap(
+                        part -> source.turn(part.chunk().end())
+                                .thenMany(Flux.defer(() -> send.apply(part.ready(), part.chunk()))),
+                        1)
+                .as(this.transaction::transactional);
+    }
+
+    private static <S> Publisher<S> source(Iterable<S> entities) {
+        return entities instanceof Collection<S> collection && collection.isEmpty()
+                ? Flux.empty()
+                : Flux.fromIterable(entities);
+    }
+
+    /** A collection as it is, since its rows are held anyway; what makes rows as it goes, as a source of them. */
+    private static Object held(Iterable<?> entities) {
+        return entities instanceof Collection<?> collection ? collection : Flux.fromIterable(entities);
+    }
+
+    private static boolean isEmpty(Object source) {
+        if (source instanceof Collection<?> collection) {
+            return collection.isEmpty();
+        }
+        // Only what is no more than a value can be asked without being subscribed to.
+        try {
+            return source instanceof Fuseable.ScalarCallable<?> scalar && scalar.call() == null;
+        } catch (Exception failure) {
+            return false;
+        }
     }
 }

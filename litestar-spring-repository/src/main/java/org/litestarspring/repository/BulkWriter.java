@@ -5,6 +5,7 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.litestarspring.repository.ChunkKeys.Distinct;
+import org.litestarspring.repository.ChunkKeys.Distinct.Slice;
 import org.litestarspring.repository.dialect.BulkDialect;
 import org.litestarspring.repository.dialect.BulkDialect.ColumnMatch;
 import org.litestarspring.repository.dialect.BulkStrategy;
@@ -41,6 +42,7 @@ final class BulkWriter<T> {
     private final R2dbcEntityTemplate template;
     private final EntityRows<T> rows;
     private final BulkDialect dialect;
+    private final CallTransactions transactions;
     private final Mono<TableColumns> columns;
 
     /** What {@link #columns} found. */
@@ -49,8 +51,9 @@ final class BulkWriter<T> {
     /** Columns that a unique constraint was found to cover; one that is missing is looked for again. */
     private final Set<List<String>> unique = ConcurrentHashMap.newKeySet();
 
-    BulkWriter(R2dbcEntityTemplate template, EntityRows<T> rows, BulkDialect dialect) {
+    BulkWriter(R2dbcEntityTemplate template, EntityRows<T> rows, BulkDialect dialect, CallTransactions transactions) {
         this.template = template;
+        this.transactions = transactions;
         this.rows = rows;
         this.dialect = dialect;
         // Asked once; a failed look-up, such as of a table that is made later, is asked again.
@@ -277,17 +280,16 @@ final class BulkWriter<T> {
                             part -> inConnection(connection -> this.dialect
                                     .merge(connection, table.batch(part), key, List.of(), List.of(), null, true)
                                     .then()));
-                    return inserted.then(Mono.defer(() -> find(table, prepared, match)));
+                    return inserted.then(Mono.defer(() -> find(table, prepared.get(0), match)));
                 }));
     }
 
-    private <S extends T> Mono<S> find(TableColumns table, List<PreparedRow<S>> one, List<String> match) {
-        PreparedRow<S> row = one.get(0);
-        RowBatch keys = table.batch(RowGroup.whole(one, this.rows.inOrder(row, match)));
+    private <S extends T> Mono<S> find(TableColumns table, PreparedRow<S> row, List<String> match) {
+        RowBatch keys = table.batch(RowGroup.whole(List.of(row), this.rows.inOrder(row, match)));
         Function<Row, T> standing = this.rows.standing();
         return inConnection(connection -> Flux.from(this.dialect.find(connection, keys, keys.columns(), table.all()))
                 .concatMap(result -> result.map((found, metadata) -> {
-                    row.replace(standing.apply(found));
+                    row.standing(standing.apply(found));
                     return row.entity();
                 }))
                 .singleOrEmpty());
@@ -314,6 +316,55 @@ final class BulkWriter<T> {
                     : checked.flatMap(
                             result -> standing(table, prepared, match, standing).thenReturn(result));
         }));
+    }
+
+    /** As {@link #merge}, and then each row is replaced by what stands for it; one that nothing stands for is not stored. */
+    <S extends T> Mono<List<PreparedRow<S>>> mergeForRows(
+            Mono<List<PreparedRow<S>>> rows, long offset, Merge merge, Consumer<Object> standing) {
+        List<String> match = this.rows.columns(merge.match());
+        return rows.flatMap(prepared -> merge(Mono.just(prepared), offset, merge, standing)
+                .then(this.columns)
+                .flatMap(table -> replaceByStanding(
+                        table,
+                        prepared.stream()
+                                .filter(row -> merge.options().refused() == null || row.isStored())
+                                .toList(),
+                        merge.match(),
+                        match))
+                .thenReturn(prepared));
+    }
+
+    private <S extends T> Mono<Void> replaceByStanding(
+            TableColumns table, List<PreparedRow<S>> sent, List<String> properties, List<String> match) {
+        if (sent.isEmpty()) {
+            return Mono.empty();
+        }
+        RowBatch keys = table.batch(RowGroup.whole(sent, this.rows.inOrder(sent.get(0), match)));
+        Function<Row, T> read = this.rows.standing();
+        return inConnection(connection -> Flux.from(this.dialect.find(connection, keys, keys.columns(), table.all()))
+                        .concatMap(result -> result.map((row, metadata) -> read.apply(row)))
+                        .collectList())
+                .flatMap(found -> {
+                    Map<List<@Nullable Object>, PreparedRow<S>> left = new LinkedHashMap<>();
+                    sent.forEach(row -> left.put(this.rows.keyOf(row.entity(), properties), row));
+                    int unknown = 0;
+                    for (T standing : found) {
+                        PreparedRow<S> row = left.remove(this.rows.keyOf(standing, properties));
+                        if (row == null) {
+                            unknown++;
+                        } else {
+                            row.standing(standing);
+                        }
+                    }
+                    left.values().forEach(row -> row.standing(null));
+                    // The database takes keys for equal that Java does not: by a collation, a scale, a fraction cut
+                    // off.
+                    return unknown == 0
+                            ? Mono.empty()
+                            : Flux.fromIterable(left.values())
+                                    .concatMap(row -> find(table, row, match))
+                                    .then();
+                });
     }
 
     private <S> Mono<Void> standing(
@@ -358,11 +409,11 @@ final class BulkWriter<T> {
                 .then(Mono.fromSupplier(() -> result[0]));
     }
 
-    /** The rows of a chunk that are left of duplicates, made at once where no callback has to see them. */
-    <S extends T> Mono<List<PreparedRow<S>>> prepared(Distinct<S> chunk) {
+    /** Rows that are left of duplicates, made at once where no callback has to see them. */
+    <S extends T> Mono<List<PreparedRow<S>>> prepared(Slice<S> slice) {
         return this.rows.hasCallbacks()
-                ? this.rows.prepare(chunk.rows(), i -> chunk.origins()[i], true)
-                : Mono.just(this.rows.prepareNow(chunk.rows(), i -> chunk.origins()[i], true));
+                ? this.rows.prepare(slice.rows(), i -> slice.origins()[i], true)
+                : Mono.just(this.rows.prepareNow(slice.rows(), i -> slice.origins()[i], true));
     }
 
     private @Nullable TableColumn version(TableColumns table) {
@@ -493,6 +544,8 @@ final class BulkWriter<T> {
     }
 
     private <R> Mono<R> inConnection(Function<Connection, Mono<R>> work) {
-        return this.template.getDatabaseClient().inConnection(work::apply);
+        return this.template
+                .getDatabaseClient()
+                .inConnection(connection -> this.transactions.working(connection, work));
     }
 }

@@ -1,6 +1,7 @@
 package org.litestarspring.repository;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,20 @@ final class ChunkKeys<S> {
      * @param origins where in the chunk each of {@code rows} comes from
      * @param places for each row of the source, which of {@code rows} stands for it; -1 where one of an earlier chunk does
      */
-    record Distinct<S>(List<S> rows, int[] origins, int[] places) {}
+    record Distinct<S>(List<S> rows, int[] origins, int[] places) {
+
+        /** Some of the rows, for one statement. */
+        record Slice<S>(List<S> rows, int[] origins) {}
+
+        List<Slice<S>> slices(int size) {
+            List<Slice<S>> slices = new ArrayList<>();
+            for (int from = 0; from < this.rows.size(); from += size) {
+                int to = Math.min(from + size, this.rows.size());
+                slices.add(new Slice<>(this.rows.subList(from, to), Arrays.copyOfRange(this.origins, from, to)));
+            }
+            return slices;
+        }
+    }
 
     ChunkKeys(Duplicates rule, List<String> properties, Function<S, List<@Nullable Object>> keyOf) {
         this.rule = rule;

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.litestarspring.repository.dialect.BulkStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
@@ -40,30 +39,14 @@ public final class EntityRepositories implements BeanDefinitionRegistryPostProce
     private static final Logger LOG = LoggerFactory.getLogger(EntityRepositories.class);
 
     private final Supplier<? extends Collection<Class<?>>> entities;
-    private final int chunkSize;
-    private final BulkStrategy strategy;
 
     /**
      * Creates the registrar.
      *
      * @param entities the entity types of the application, asked once
-     * @param chunkSize the most rows a statement
      */
-    public EntityRepositories(Supplier<? extends Collection<Class<?>>> entities, int chunkSize) {
-        this(entities, chunkSize, BulkStrategy.AUTO);
-    }
-
-    /**
-     * Creates the registrar.
-     *
-     * @param entities the entity types of the application, asked once
-     * @param chunkSize the most rows a statement
-     * @param strategy how {@code importAll} goes about it where its options do not say
-     */
-    public EntityRepositories(Supplier<? extends Collection<Class<?>>> entities, int chunkSize, BulkStrategy strategy) {
+    public EntityRepositories(Supplier<? extends Collection<Class<?>>> entities) {
         this.entities = entities;
-        this.chunkSize = chunkSize;
-        this.strategy = strategy;
     }
 
     /**
@@ -81,8 +64,6 @@ public final class EntityRepositories implements BeanDefinitionRegistryPostProce
                 continue;
             }
             definition.setBeanClassName(AsyncRepositoryFactoryBean.class.getName());
-            definition.getPropertyValues().add("chunkSize", this.chunkSize);
-            definition.getPropertyValues().add("strategy", this.strategy);
             // Registered anew, since conditions may have had the bean's class resolved and kept already.
             registry.removeBeanDefinition(name);
             registry.registerBeanDefinition(name, definition);
@@ -128,8 +109,6 @@ public final class EntityRepositories implements BeanDefinitionRegistryPostProce
         RootBeanDefinition definition = new RootBeanDefinition(AsyncRepositoryFactoryBean.class);
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, AsyncRepository.class);
         definition.getPropertyValues().add(DECLARED_TYPE, type);
-        definition.getPropertyValues().add("chunkSize", this.chunkSize);
-        definition.getPropertyValues().add("strategy", this.strategy);
         definition.getPropertyValues().add("entityOperations", new RuntimeBeanReference(operations));
         // What the factory makes, and not the factory: a generic FactoryBean is taken for one of any id type.
         definition.setTargetType(type);

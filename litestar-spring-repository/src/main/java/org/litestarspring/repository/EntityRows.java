@@ -82,11 +82,9 @@ final class EntityRows<T> {
         return version == null ? null : version.getColumnName().getReference();
     }
 
-    /** The columns of properties; without any, the id's. */
+    /** The columns of properties. */
     List<String> columns(List<String> properties) {
-        return properties.isEmpty()
-                ? idColumns()
-                : properties.stream().map(this::column).toList();
+        return properties.stream().map(this::column).toList();
     }
 
     private String column(String property) {

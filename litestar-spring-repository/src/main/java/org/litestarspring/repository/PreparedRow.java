@@ -75,4 +75,12 @@ final class PreparedRow<S> {
     void replace(Object standing) {
         this.entity = (S) standing;
     }
+
+    /** Replaces the entity by the row that stands for it; where none does, it counts as not stored. */
+    void standing(@Nullable Object found) {
+        this.refused = found == null;
+        if (found != null) {
+            replace(found);
+        }
+    }
 }

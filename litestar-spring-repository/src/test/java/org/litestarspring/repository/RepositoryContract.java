@@ -1016,7 +1016,7 @@ abstract class RepositoryContract {
 
         @Bean
         static BeanDefinitionRegistryPostProcessor entities() {
-            return new EntityRepositories(() -> List.of(Flight.class, Account.class, Note.class), 5_000);
+            return new EntityRepositories(() -> List.of(Flight.class, Account.class, Note.class));
         }
     }
 }

@@ -31,17 +31,22 @@ import reactor.core.publisher.Mono;
 final class TestApplication implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final ConnectionFactory connections;
     private final ConnectionPool pool;
 
     TestApplication(ConnectionFactory database, int connections, List<Class<?>> entities, int chunkSize) {
+        this(database, connections, entities, BulkSettings.defaults().withChunkSize(chunkSize));
+    }
+
+    TestApplication(ConnectionFactory database, int connections, List<Class<?>> entities, BulkSettings settings) {
+        this.connections = database;
         this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(database)
                 .maxSize(connections)
                 .build());
         this.context.registerBean("connectionFactory", ConnectionFactory.class, () -> this.pool);
+        this.context.registerBean("settings", BulkSettings.class, () -> settings);
         this.context.registerBean(
-                "entities",
-                BeanDefinitionRegistryPostProcessor.class,
-                () -> new EntityRepositories(() -> entities, chunkSize));
+                "entities", BeanDefinitionRegistryPostProcessor.class, () -> new EntityRepositories(() -> entities));
         this.context.register(App.class);
         this.context.refresh();
     }
@@ -51,6 +56,15 @@ final class TestApplication implements AutoCloseable {
         return (AsyncRepository<T, ID>) this.context
                 .getBeanProvider(ResolvableType.forClassWithGenerics(AsyncRepository.class, entity, id))
                 .getObject();
+    }
+
+    /** What the pool's connections are made by. */
+    ConnectionFactory connections() {
+        return this.connections;
+    }
+
+    R2dbcTransactionManager manager() {
+        return new R2dbcTransactionManager(this.pool);
     }
 
     R2dbcEntityTemplate template() {

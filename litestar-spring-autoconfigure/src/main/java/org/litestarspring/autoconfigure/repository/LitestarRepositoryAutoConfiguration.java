@@ -5,6 +5,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import java.util.Collection;
 import org.litestarspring.dto.web.DtoBindings;
 import org.litestarspring.repository.AsyncRepositories;
+import org.litestarspring.repository.BulkSettings;
 import org.litestarspring.repository.EntityRepositories;
 import org.litestarspring.repository.ExactTexts;
 import org.litestarspring.repository.dialect.BulkDialect;
@@ -22,14 +23,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcRepositoriesAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScanner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.ConversionService;
-import org.springframework.core.env.Environment;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
 import org.springframework.data.r2dbc.mapping.R2dbcSimpleTypeHolder;
@@ -60,14 +59,8 @@ public class LitestarRepositoryAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        static EntityRepositories entityRepositories(ApplicationContext application, Environment environment) {
-            // Definitions are registered before properties are beans.
-            LitestarRepositoryProperties properties = Binder.get(environment)
-                    .bindOrCreate(LitestarRepositoryProperties.PREFIX, LitestarRepositoryProperties.class);
-            return new EntityRepositories(
-                    () -> entities(application),
-                    properties.bulk().chunkSize(),
-                    properties.bulk().strategy());
+        static EntityRepositories entityRepositories(ApplicationContext application) {
+            return new EntityRepositories(() -> entities(application));
         }
 
         private static Collection<Class<?>> entities(ApplicationContext application) {
@@ -86,6 +79,12 @@ public class LitestarRepositoryAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
+        BulkSettings bulkSettings(LitestarRepositoryProperties properties) {
+            return properties.bulk().settings();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
         AsyncRepositories asyncRepositories(ListableBeanFactory beans) {
             return new AsyncRepositories(beans);
         }
@@ -93,10 +92,8 @@ public class LitestarRepositoryAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         BulkStrategyCheck bulkStrategyCheck(
-                LitestarRepositoryProperties properties,
-                BulkDialects dialects,
-                ObjectProvider<R2dbcEntityOperations> databases) {
-            return new BulkStrategyCheck(properties.bulk().strategy(), dialects, databases);
+                BulkSettings settings, BulkDialects dialects, ObjectProvider<R2dbcEntityOperations> databases) {
+            return new BulkStrategyCheck(settings.strategy(), dialects, databases);
         }
     }
 

@@ -2,6 +2,7 @@ package org.litestarspring.autoconfigure.repository;
 
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.autoconfigure.InvalidPropertyException;
+import org.litestarspring.repository.BulkSettings;
 import org.litestarspring.repository.dialect.BulkStrategy;
 import org.litestarspring.repository.web.FilterLimits;
 import org.litestarspring.repository.web.PageLimits;
@@ -13,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether entities have repositories that nobody declared, and interfaces that extend AsyncRepository are
  *     beans.
- * @param bulk How many rows at once are written.
+ * @param bulk How many rows at once are written and held.
  * @param page How many rows one web request gets.
  * @param filter How much one web request can ask.
  * @since 0.1
@@ -28,26 +29,38 @@ public record LitestarRepositoryProperties(
     static final String PREFIX = "litestar.repository";
 
     /**
-     * How many rows at once are written.
+     * How many rows at once are written and held.
      *
      * @param chunkSize The most rows of one statement; the database's limit of parameters may make it fewer.
      * @param strategy How importAll gets rows into the database where its options do not say: auto, or a way that the
      *     database's dialect has.
+     * @param readAhead The most rows of a source that are held before the database has taken them: of upserts and
+     *     merges, to send them in the order of their keys; of a source that is a query on the call's own connection, to
+     *     the end of it. Two chunks may be more.
      */
     public record Bulk(
             @DefaultValue("5000") int chunkSize,
-            @DefaultValue("auto") BulkStrategy strategy) {
+            @DefaultValue("auto") BulkStrategy strategy,
+            @DefaultValue("50000") int readAhead) {
 
         /**
          * Checks the bounds.
          *
-         * @throws InvalidPropertyException for a chunk without rows
+         * @throws InvalidPropertyException for a chunk without rows, and where none may be held
          */
         public Bulk {
             if (chunkSize < 1) {
                 throw new InvalidPropertyException(
                         PREFIX + ".bulk.chunk-size", chunkSize, "A chunk has at least one row.", "5000");
             }
+            if (readAhead < 1) {
+                throw new InvalidPropertyException(
+                        PREFIX + ".bulk.read-ahead", readAhead, "A source is read before it is written.", "50000");
+            }
+        }
+
+        BulkSettings settings() {
+            return new BulkSettings(this.chunkSize, this.strategy, this.readAhead);
         }
     }
 

@@ -255,7 +255,7 @@ class LitestarRepositoryAutoConfigurationTest {
         @DisplayName("The user's own beans win")
         void ownBeans() {
             BulkDialects dialects = new BulkDialects(List.of());
-            EntityRepositories none = new EntityRepositories(List::of, 1);
+            EntityRepositories none = new EntityRepositories(List::of);
 
             runner.withUserConfiguration(App.class)
                     .withBean("dialects", BulkDialects.class, () -> dialects)

@@ -147,6 +147,15 @@ public interface BulkDialect {
     Mono<Boolean> isUnique(Connection connection, String table, List<TableColumn> columns);
 
     /**
+     * Asks the server to end the statement that it works on for this connection, whose result nobody waits for any more.
+     *
+     * @return completes when the server has been asked; by default at once, and the statement runs to its end
+     */
+    default Mono<Void> cancel(Connection connection) {
+        return Mono.empty();
+    }
+
+    /**
      * A column of a batch and the one of the table that it must equal; they differ where a version's old value is asked
      * for beside the new one that is set.
      *

@@ -74,6 +74,12 @@ final class PostgresBulkDialect implements BulkDialect {
     }
 
     @Override
+    public Mono<Void> cancel(Connection connection) {
+        PostgresqlConnection driver = PostgresCopy.driver(connection);
+        return driver == null ? Mono.empty() : driver.cancelRequest();
+    }
+
+    @Override
     public Publisher<? extends Result> insert(Connection connection, RowBatch batch, List<TableColumn> returning) {
         PostgresArrays arrays = PostgresArrays.of(batch);
         return bound(connection, insert(batch, arrays) + returning(returning, "t."), arrays)
