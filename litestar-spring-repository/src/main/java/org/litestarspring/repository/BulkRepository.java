@@ -279,6 +279,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                                 properties,
                                 options,
                                 call,
+                                slice -> bulk.upserting(slice, columns),
                                 attempt -> attempt.windows(
                                         (rows, offset) -> bulk.upsert(rows, offset, columns, options),
                                         MatchedCalls::standing)));
@@ -348,16 +349,24 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                         "merge",
                         call -> isEmpty(entities) && merge.deletesWithin() == null
                                 ? Flux.just(BulkResult.NONE)
-                                : calls.<T, BulkResult>run(entities, merge.match(), merge.options(), call, attempt -> {
-                                    Set<Object> standing = new HashSet<>();
-                                    return attempt.<BulkResult, BulkResult>windows(
-                                                    (rows, offset) -> bulk.merge(rows, offset, merge, standing::add),
-                                                    (window, parts) -> parts)
-                                            .reduce(BulkResult.NONE, BulkResult::plus)
-                                            .flatMap(result -> deleteMissing(merge.deletesWithin(), standing)
-                                                    .map(deleted -> result.plus(new BulkResult(0, 0, 0, deleted))))
-                                            .flux();
-                                }))
+                                : calls.<T, BulkResult>run(
+                                        entities,
+                                        merge.match(),
+                                        merge.options(),
+                                        call,
+                                        slice -> bulk.merging(slice, merge),
+                                        attempt -> {
+                                            Set<Object> standing = new HashSet<>();
+                                            return attempt.<BulkResult, BulkResult>windows(
+                                                            (rows, offset) ->
+                                                                    bulk.merge(rows, offset, merge, standing::add),
+                                                            (window, parts) -> parts)
+                                                    .reduce(BulkResult.NONE, BulkResult::plus)
+                                                    .flatMap(result -> deleteMissing(merge.deletesWithin(), standing)
+                                                            .map(deleted ->
+                                                                    result.plus(new BulkResult(0, 0, 0, deleted))))
+                                                    .flux();
+                                        }))
                 .single();
     }
 
@@ -380,14 +389,21 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                 "merge",
                 call -> isEmpty(entities) && merge.deletesWithin() == null
                         ? Flux.empty()
-                        : calls.<S, S>run(entities, merge.match(), merge.options(), call, attempt -> {
-                            Set<Object> standing = new HashSet<>();
-                            return attempt.windows(
-                                            (rows, offset) -> bulk.mergeForRows(rows, offset, merge, standing::add),
-                                            MatchedCalls::<S>standing)
-                                    .concatWith(Mono.defer(() -> deleteMissing(merge.deletesWithin(), standing))
-                                            .then(Mono.empty()));
-                        }));
+                        : calls.<S, S>run(
+                                entities,
+                                merge.match(),
+                                merge.options(),
+                                call,
+                                slice -> bulk.merging(slice, merge),
+                                attempt -> {
+                                    Set<Object> standing = new HashSet<>();
+                                    return attempt.windows(
+                                                    (rows, offset) ->
+                                                            bulk.mergeForRows(rows, offset, merge, standing::add),
+                                                    MatchedCalls::<S>standing)
+                                            .concatWith(Mono.defer(() -> deleteMissing(merge.deletesWithin(), standing))
+                                                    .then(Mono.empty()));
+                                }));
     }
 
     private MatchedCalls<T> requireMatched(Merge merge) {

@@ -97,12 +97,12 @@ final class BulkWriter<T> {
     record Ready<S>(TableColumns table, List<PreparedRow<S>> rows, List<Send<S>> sends, Sending part) {}
 
     /** A group of a chunk, with what sends the whole of it. */
-    record Send<S>(RowGroup<S> group, Function<Connection, Mono<Void>> whole) {}
+    record Send<S>(RowGroup<S> group, Function<Connection, Mono<BulkResult>> whole) {}
 
-    /** Makes what sends rows, and does what it can without a connection. */
+    /** Makes what sends rows and counts them where it merges, and does what it can without a connection. */
     interface Sending {
 
-        Function<Connection, Mono<Void>> of(TableColumns table, RowGroup<?> rows);
+        Function<Connection, Mono<BulkResult>> of(TableColumns table, RowGroup<?> rows);
     }
 
     /** Inserts a chunk; {@code offset} is the place of its first row in the source. */
@@ -112,13 +112,13 @@ final class BulkWriter<T> {
 
     /** A chunk to be inserted, made ready as far as can be. */
     <S extends T> Mono<Ready<S>> inserting(List<S> entities) {
-        return ready(entities, this::insertion, this::insertion);
+        return ready(entities, IntUnaryOperator.identity(), this::insertion, this::insertion);
     }
 
     /** A chunk to be inserted of which nothing is to come back, made ready as far as can be. */
     <S extends T> Mono<Ready<S>> importing(List<S> entities, BulkStrategy strategy) {
         // An import that failed costs more than a statement; the row is looked for by statements.
-        return ready(entities, importing(strategy), importing(this.dialect.strategy()));
+        return ready(entities, IntUnaryOperator.identity(), importing(strategy), importing(this.dialect.strategy()));
     }
 
     private Sending importing(BulkStrategy strategy) {
@@ -126,17 +126,17 @@ final class BulkWriter<T> {
             Function<Connection, Mono<Long>> send = this.dialect.imported(table.batch(rows), strategy);
             return connection -> send.apply(connection)
                     .doOnNext(count -> requireAll(rows, count))
-                    .then();
+                    .thenReturn(BulkResult.NONE);
         };
     }
 
-    private <S extends T> Mono<Ready<S>> ready(List<S> entities, Sending whole, Sending part) {
+    private <S extends T> Mono<Ready<S>> ready(List<S> entities, IntUnaryOperator place, Sending whole, Sending part) {
         TableColumns known = this.known;
         if (known == null || this.rows.hasCallbacks()) {
             return this.columns.flatMap(
-                    table -> this.rows.prepare(entities, true).map(rows -> ready(table, rows, whole, part)));
+                    table -> this.rows.prepare(entities, place, true).map(rows -> ready(table, rows, whole, part)));
         }
-        return Mono.just(ready(known, this.rows.prepareNow(entities, IntUnaryOperator.identity(), true), whole, part));
+        return Mono.just(ready(known, this.rows.prepareNow(entities, place, true), whole, part));
     }
 
     private static <S> Ready<S> ready(TableColumns table, List<PreparedRow<S>> rows, Sending whole, Sending part) {
@@ -148,35 +148,44 @@ final class BulkWriter<T> {
 
     /** Inserts a chunk that is ready, or becomes so now. */
     <S extends T> Flux<S> insert(Mono<Ready<S>> chunk, long offset, BulkOptions options) {
-        return chunk.flatMapMany(ready -> Flux.fromIterable(ready.sends())
-                .concatMap(send -> named(
-                        send.group(),
-                        offset,
-                        options,
-                        part -> inConnection(connection -> (part == send.group()
-                                        ? send.whole()
-                                        : ready.part().of(ready.table(), part))
-                                .apply(connection))))
-                .thenMany(Flux.defer(() -> this.rows.saved(ready.rows()))));
+        return chunk.flatMapMany(
+                ready -> send(ready, offset, options).thenMany(Flux.defer(() -> this.rows.saved(ready.rows()))));
     }
 
-    private Function<Connection, Mono<Void>> insertion(TableColumns table, RowGroup<?> rows) {
+    /** Sends what is ready, its refused rows named. */
+    private Mono<BulkResult> send(Ready<?> ready, long offset, BulkOptions options) {
+        BulkResult[] result = {BulkResult.NONE};
+        return Flux.fromIterable(ready.sends())
+                .concatMap(send ->
+                        named(send.group(), offset, options, part -> inConnection(connection -> (part == send.group()
+                                                ? send.whole()
+                                                : ready.part().of(ready.table(), part))
+                                        .apply(connection))
+                                .doOnNext(counts -> result[0] = result[0].plus(counts))
+                                .then()))
+                .then(Mono.fromSupplier(() -> result[0]));
+    }
+
+    private Function<Connection, Mono<BulkResult>> insertion(TableColumns table, RowGroup<?> rows) {
         List<TableColumn> returning = table.columns(this.rows.generatedIds(rows.columnNames()));
         RowBatch batch = table.batch(rows);
         if (returning.size() == 1 && this.rows.hasSimpleId()) {
             Function<Connection, Mono<List<Object>>> send = this.dialect.insertedForKeys(batch, returning.get(0));
             return connection ->
-                    send.apply(connection).doOnNext(keys -> takeIds(rows, keys)).then();
+                    send.apply(connection).doOnNext(keys -> takeIds(rows, keys)).thenReturn(BulkResult.NONE);
         }
         if (returning.isEmpty()) {
             return connection -> Flux.from(this.dialect.insert(connection, batch, returning))
                     .flatMap(Result::getRowsUpdated)
                     .reduce(0L, Long::sum)
                     .doOnNext(count -> requireAll(rows, count))
-                    .then();
+                    .thenReturn(BulkResult.NONE);
         }
         return connection -> read(
-                this.dialect.insert(connection, batch, returning), rows, (row, item) -> this.rows.takeId(item, row));
+                        this.dialect.insert(connection, batch, returning),
+                        rows,
+                        (row, item) -> this.rows.takeId(item, row))
+                .thenReturn(BulkResult.NONE);
     }
 
     private void takeIds(RowGroup<?> group, List<Object> keys) {
@@ -241,29 +250,36 @@ final class BulkWriter<T> {
                 "%d rows of %s do not exist: %s".formatted(missing.size(), this.rows.table(), ids));
     }
 
-    /** Upserts rows that differ in {@code match}; leaves what stands in them. */
-    <S extends T> Mono<List<PreparedRow<S>>> upsert(
-            Mono<List<PreparedRow<S>>> rows, long offset, List<String> match, BulkOptions options) {
-        return this.columns.flatMap(table -> rows.flatMap(prepared -> {
-            List<TableColumn> key = table.columns(match);
-            this.rows.requireKeys(prepared, match, offset);
-            return requireUnique(table, match)
-                    .thenMany(Flux.defer(() -> Flux.fromIterable(table.groups(prepared))
-                            .concatMap(group -> named(group, offset, options, part -> upsertGroup(table, part, key)))))
-                    .then(Mono.just(prepared));
-        }));
+    /** Rows to be upserted, which differ in {@code match}, made ready as far as can be. */
+    <S extends T> Mono<Ready<S>> upserting(Slice<S> slice, List<String> match) {
+        Sending sending = (table, rows) -> upsertion(table, rows, table.columns(match));
+        return ready(slice.rows(), i -> slice.origins()[i], sending, sending);
     }
 
-    private Mono<Void> upsertGroup(TableColumns table, RowGroup<?> group, List<TableColumn> key) {
+    private Function<Connection, Mono<BulkResult>> upsertion(
+            TableColumns table, RowGroup<?> group, List<TableColumn> key) {
         RowBatch batch = table.batch(group);
         List<TableColumn> update = batch.columns().stream()
                 .filter(column -> !key.contains(column) && this.rows.isUpdatable(column.name()))
                 .toList();
-        Function<Row, T> standing = this.rows.standing();
-        return inConnection(connection -> read(
-                this.dialect.upsert(connection, batch, key, update, version(table), table.all()),
-                group,
-                (row, item) -> item.replace(standing.apply(row))));
+        Function<Connection, Publisher<? extends Result>> send =
+                this.dialect.upserted(batch, key, update, version(table), table.all());
+        return connection -> {
+            Function<Row, T> standing = this.rows.standing();
+            return read(send.apply(connection), group, (row, item) -> item.replace(standing.apply(row)))
+                    .thenReturn(BulkResult.NONE);
+        };
+    }
+
+    /** Upserts rows and leaves what stands in them. */
+    <S extends T> Mono<List<PreparedRow<S>>> upsert(
+            Mono<Ready<S>> rows, long offset, List<String> match, BulkOptions options) {
+        return rows.flatMap(ready -> {
+            this.rows.requireKeys(ready.rows(), match, offset);
+            return requireUnique(ready.table(), match)
+                    .then(Mono.defer(() -> send(ready, offset, options)))
+                    .thenReturn(ready.rows());
+        });
     }
 
     /** The row that stands for this one in {@code match}, which is inserted where there is none. */
@@ -295,43 +311,72 @@ final class BulkWriter<T> {
                 .singleOrEmpty());
     }
 
-    /**
-     * Merges a chunk whose rows differ in their match properties.
-     *
-     * @param standing is given the ids of the rows that stand for the chunk's, where missing ones are to be deleted
-     */
-    <S extends T> Mono<BulkResult> merge(
-            Mono<List<PreparedRow<S>>> rows, long offset, Merge merge, Consumer<Object> standing) {
+    /** Rows to be merged, which differ in their match properties, made ready as far as can be. */
+    <S extends T> Mono<Ready<S>> merging(Slice<S> slice, Merge merge) {
         List<String> match = this.rows.columns(merge.match());
-        return this.columns.flatMap(table -> rows.flatMap(prepared -> {
-            List<TableColumn> key = table.columns(match);
-            this.rows.requireKeys(prepared, match, offset);
-            Mono<BulkResult> merged = Flux.fromIterable(table.groups(prepared))
-                    .concatMap(group -> mergeGroup(table, group, key, merge, offset))
-                    .reduce(BulkResult.NONE, BulkResult::plus);
-            Mono<BulkResult> checked =
-                    merge.insertsMissing() ? requireUnique(table, match).then(merged) : merged;
-            return merge.deletesWithin() == null
-                    ? checked
-                    : checked.flatMap(
-                            result -> standing(table, prepared, match, standing).thenReturn(result));
-        }));
+        Sending sending = (table, rows) -> merger(table, rows, table.columns(match), merge);
+        return ready(slice.rows(), i -> slice.origins()[i], sending, sending);
+    }
+
+    private Function<Connection, Mono<BulkResult>> merger(
+            TableColumns table, RowGroup<?> group, List<TableColumn> key, Merge merge) {
+        List<TableColumn> compare = merge.updateAll()
+                ? table.columns(group.columnNames()).stream()
+                        .filter(column -> !key.contains(column)
+                                && this.rows.isUpdatable(column.name())
+                                && !this.rows.isAuditColumn(column.name()))
+                        .toList()
+                : table.columns(this.rows.columns(merge.update()));
+        List<TableColumn> update = new ArrayList<>(compare);
+        table.columns(group.columnNames()).stream()
+                .filter(column -> this.rows.isAuditColumn(column.name()) && !update.contains(column))
+                .forEach(update::add);
+        return this.dialect.merged(table.batch(group), key, compare, update, version(table), merge.insertsMissing());
+    }
+
+    /**
+     * Merges rows.
+     *
+     * @param standing is given the ids of the rows that stand for these, where missing ones are to be deleted
+     */
+    <S extends T> Mono<BulkResult> merge(Mono<Ready<S>> rows, long offset, Merge merge, Consumer<Object> standing) {
+        return rows.flatMap(ready -> merge(ready, offset, merge, standing));
+    }
+
+    private <S extends T> Mono<BulkResult> merge(Ready<S> ready, long offset, Merge merge, Consumer<Object> standing) {
+        List<String> match = this.rows.columns(merge.match());
+        this.rows.requireKeys(ready.rows(), match, offset);
+        Mono<BulkResult> sent = Mono.defer(() -> send(ready, offset, merge.options()));
+        Mono<BulkResult> merged =
+                merge.insertsMissing() ? requireUnique(ready.table(), match).then(sent) : sent;
+        return merge.deletesWithin() == null
+                ? merged
+                : merged.flatMap(result ->
+                        standing(ready.table(), ready.rows(), match, standing).thenReturn(result));
+    }
+
+    private <S> Mono<Void> standing(
+            TableColumns table, List<PreparedRow<S>> prepared, List<String> match, Consumer<Object> standing) {
+        RowBatch keys = table.batch(RowGroup.whole(prepared, this.rows.inOrder(prepared.get(0), match)));
+        return inConnection(connection -> Flux.from(
+                        this.dialect.find(connection, keys, keys.columns(), table.columns(this.rows.idColumns())))
+                .concatMap(result -> result.map((row, metadata) -> this.rows.id(row)))
+                .doOnNext(standing)
+                .then());
     }
 
     /** As {@link #merge}, and then each row is replaced by what stands for it; one that nothing stands for is not stored. */
     <S extends T> Mono<List<PreparedRow<S>>> mergeForRows(
-            Mono<List<PreparedRow<S>>> rows, long offset, Merge merge, Consumer<Object> standing) {
-        List<String> match = this.rows.columns(merge.match());
-        return rows.flatMap(prepared -> merge(Mono.just(prepared), offset, merge, standing)
-                .then(this.columns)
-                .flatMap(table -> replaceByStanding(
-                        table,
-                        prepared.stream()
+            Mono<Ready<S>> rows, long offset, Merge merge, Consumer<Object> standing) {
+        return rows.flatMap(ready -> merge(ready, offset, merge, standing)
+                .then(Mono.defer(() -> replaceByStanding(
+                        ready.table(),
+                        ready.rows().stream()
                                 .filter(row -> merge.options().refused() == null || row.isStored())
                                 .toList(),
                         merge.match(),
-                        match))
-                .thenReturn(prepared));
+                        this.rows.columns(merge.match()))))
+                .thenReturn(ready.rows()));
     }
 
     private <S extends T> Mono<Void> replaceByStanding(
@@ -365,55 +410,6 @@ final class BulkWriter<T> {
                                     .concatMap(row -> find(table, row, match))
                                     .then();
                 });
-    }
-
-    private <S> Mono<Void> standing(
-            TableColumns table, List<PreparedRow<S>> prepared, List<String> match, Consumer<Object> standing) {
-        RowBatch keys = table.batch(RowGroup.whole(prepared, this.rows.inOrder(prepared.get(0), match)));
-        return inConnection(connection -> Flux.from(
-                        this.dialect.find(connection, keys, keys.columns(), table.columns(this.rows.idColumns())))
-                .concatMap(result -> result.map((row, metadata) -> this.rows.id(row)))
-                .doOnNext(standing)
-                .then());
-    }
-
-    private Mono<BulkResult> mergeGroup(
-            TableColumns table, RowGroup<?> group, List<TableColumn> key, Merge merge, long offset) {
-        List<TableColumn> compare = merge.updateAll()
-                ? table.columns(group.columnNames()).stream()
-                        .filter(column -> !key.contains(column)
-                                && this.rows.isUpdatable(column.name())
-                                && !this.rows.isAuditColumn(column.name()))
-                        .toList()
-                : table.columns(this.rows.columns(merge.update()));
-        List<TableColumn> update = new ArrayList<>(compare);
-        table.columns(group.columnNames()).stream()
-                .filter(column -> this.rows.isAuditColumn(column.name()) && !update.contains(column))
-                .forEach(update::add);
-        BulkResult[] result = {BulkResult.NONE};
-        return named(
-                        group,
-                        offset,
-                        merge.options(),
-                        part -> inConnection(connection -> this.dialect
-                                .merge(
-                                        connection,
-                                        table.batch(part),
-                                        key,
-                                        compare,
-                                        update,
-                                        version(table),
-                                        merge.insertsMissing())
-                                .doOnNext(counts -> result[0] = result[0].plus(counts))
-                                .then()))
-                .then(Mono.fromSupplier(() -> result[0]));
-    }
-
-    /** Rows that are left of duplicates, made at once where no callback has to see them. */
-    <S extends T> Mono<List<PreparedRow<S>>> prepared(Slice<S> slice) {
-        return this.rows.hasCallbacks()
-                ? this.rows.prepare(slice.rows(), i -> slice.origins()[i], true)
-                : Mono.just(this.rows.prepareNow(slice.rows(), i -> slice.origins()[i], true));
     }
 
     private @Nullable TableColumn version(TableColumns table) {

@@ -3,7 +3,6 @@ package org.litestarspring.repository;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -50,43 +49,55 @@ final class ChunkKeys<S> {
     }
 
     Distinct<S> distinct(List<S> chunk, long offset) {
-        Map<List<@Nullable Object>, Integer> kept = new LinkedHashMap<>();
-        List<List<@Nullable Object>> keys = new ArrayList<>(chunk.size());
-        for (int i = 0; i < chunk.size(); i++) {
-            List<@Nullable Object> key = this.keyOf.apply(chunk.get(i));
-            keys.add(key);
-            keep(kept, key, i, offset);
+        int size = chunk.size();
+        @Nullable Object[][] keys = new Object[size][];
+        Integer[] order = new Integer[size];
+        for (int i = 0; i < size; i++) {
+            keys[i] = this.keyOf.apply(chunk.get(i)).toArray();
+            order[i] = i;
         }
-        List<List<@Nullable Object>> order = new ArrayList<>(kept.keySet());
-        order.sort(ChunkKeys::compare);
-        Map<List<@Nullable Object>, Integer> place = new HashMap<>();
-        List<S> rows = new ArrayList<>(order.size());
-        int[] origins = order.stream().mapToInt(kept::get).toArray();
-        for (int i = 0; i < origins.length; i++) {
-            place.put(order.get(i), i);
-            rows.add(chunk.get(origins[i]));
+        // Equal keys stay in the order of the source.
+        Arrays.sort(order, (a, b) -> compare(keys[a], keys[b]));
+        List<S> rows = new ArrayList<>(size);
+        int[] origins = new int[size];
+        int[] places = new int[size];
+        for (int from = 0; from < size; ) {
+            int to = from + 1;
+            while (to < size && Arrays.equals(keys[order[from]], keys[order[to]])) {
+                to++;
+            }
+            int kept = kept(keys, order, from, to, offset);
+            for (int i = from; i < to; i++) {
+                places[order[i]] = kept < 0 ? -1 : rows.size();
+            }
+            if (kept >= 0) {
+                origins[rows.size()] = kept;
+                rows.add(chunk.get(kept));
+            }
+            from = to;
         }
-        int[] places =
-                keys.stream().mapToInt(key -> place.getOrDefault(key, -1)).toArray();
-        return new Distinct<>(rows, origins, places);
+        return new Distinct<>(rows, Arrays.copyOf(origins, rows.size()), places);
     }
 
-    private void keep(Map<List<@Nullable Object>, Integer> kept, List<@Nullable Object> key, int i, long offset) {
+    /** Which of the rows of one key stands, as places of the chunk; -1 where one of an earlier chunk does. */
+    private int kept(@Nullable Object[][] keys, Integer[] order, int from, int to, long offset) {
         if (this.rule == Duplicates.LAST_WINS) {
-            kept.put(key, i);
-            return;
+            return order[to - 1];
         }
-        Long first = this.seen.putIfAbsent(key, offset + i);
-        if (first == null) {
-            kept.put(key, i);
-        } else if (this.rule == Duplicates.REJECT) {
-            throw new DuplicateRowException(this.properties + " = " + key, first, offset + i);
+        List<@Nullable Object> key = Arrays.asList(keys[order[from]]);
+        Long first = this.seen.putIfAbsent(key, offset + order[from]);
+        if (this.rule == Duplicates.REJECT && (first != null || to > from + 1)) {
+            throw new DuplicateRowException(
+                    this.properties + " = " + key,
+                    first != null ? first : offset + order[from],
+                    offset + order[first != null ? from : from + 1]);
         }
+        return first == null ? order[from] : -1;
     }
 
-    private static int compare(List<@Nullable Object> a, List<@Nullable Object> b) {
-        for (int i = 0; i < a.size(); i++) {
-            int compared = compare(a.get(i), b.get(i));
+    private static int compare(@Nullable Object[] a, @Nullable Object[] b) {
+        for (int i = 0; i < a.length; i++) {
+            int compared = compare(a[i], b[i]);
             if (compared != 0) {
                 return compared;
             }

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.ChunkKeys.Distinct;
+import org.litestarspring.repository.ChunkKeys.Distinct.Slice;
 import org.litestarspring.repository.ChunkSource.Chunk;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -65,7 +66,7 @@ final class MatchedCalls<T> {
     interface Sending<S, P> {
 
         /** @param offset the place in the source to which the rows' own places add */
-        Mono<P> send(Mono<List<PreparedRow<S>>> rows, long offset);
+        Mono<P> send(Mono<BulkWriter.Ready<S>> rows, long offset);
     }
 
     /**
@@ -73,6 +74,7 @@ final class MatchedCalls<T> {
      *
      * @param source a collection, whose rows are all held anyway, or a publisher
      * @param match the properties by which rows are matched
+     * @param prepare makes the rows of one statement ready
      * @param work makes the call's answer of its windows; asked for each attempt
      */
     <S extends T, R> Flux<R> run(
@@ -80,9 +82,10 @@ final class MatchedCalls<T> {
             List<String> match,
             BulkOptions options,
             BulkObservationContext call,
+            Function<Slice<S>, Mono<BulkWriter.Ready<S>>> prepare,
             Function<Attempt<S>, Flux<R>> work) {
         return Flux.defer(() -> {
-            Call<S> state = new Call<>(source, match, options, call);
+            Call<S> state = new Call<>(source, match, options, call, prepare);
             return isOwn().flatMapMany(own -> Flux.defer(() -> work.apply(new Attempt<>(state)))
                     .doOnNext(answer -> state.hasAnswered = true)
                     .as(this.transaction::transactional)
@@ -125,15 +128,22 @@ final class MatchedCalls<T> {
         private final Object source;
         private final BulkOptions options;
         private final BulkObservationContext observed;
+        private final Function<Slice<S>, Mono<BulkWriter.Ready<S>>> prepare;
         private final int chunkSize;
         private final ChunkKeys<S> keys;
         private volatile @Nullable Window<S> whole;
         private volatile boolean hasAnswered;
 
-        Call(Object source, List<String> match, BulkOptions options, BulkObservationContext observed) {
+        Call(
+                Object source,
+                List<String> match,
+                BulkOptions options,
+                BulkObservationContext observed,
+                Function<Slice<S>, Mono<BulkWriter.Ready<S>>> prepare) {
             this.source = source;
             this.options = options;
             this.observed = observed;
+            this.prepare = prepare;
             MatchedCalls<T> calls = MatchedCalls.this;
             int wanted = options.chunkSize() == 0 ? calls.settings.chunkSize() : options.chunkSize();
             this.chunkSize = Math.min(wanted, calls.bulk.maxRows());
@@ -190,25 +200,25 @@ final class MatchedCalls<T> {
         }
 
         /** The rows of one statement. */
-        private final class Part implements Ready<S> {
+        private final class Part implements Rows<S> {
 
-            private final Distinct.Slice<S> slice;
+            private final Slice<S> slice;
             private final boolean isHeld;
-            private volatile @Nullable Mono<List<PreparedRow<S>>> made;
+            private volatile @Nullable Mono<BulkWriter.Ready<S>> made;
 
-            Part(Distinct.Slice<S> slice, boolean isHeld) {
+            Part(Slice<S> slice, boolean isHeld) {
                 this.slice = slice;
                 this.isHeld = isHeld;
             }
 
             @Override
-            public Mono<List<PreparedRow<S>>> rows() {
-                Mono<List<PreparedRow<S>>> before = this.made;
+            public Mono<BulkWriter.Ready<S>> rows() {
+                Mono<BulkWriter.Ready<S>> before = this.made;
                 if (before != null) {
                     return before;
                 }
                 Call.this.observed.chunk();
-                Mono<List<PreparedRow<S>>> now = MatchedCalls.this.bulk.prepared(this.slice);
+                Mono<BulkWriter.Ready<S>> now = Call.this.prepare.apply(this.slice);
                 if (this.isHeld) {
                     now = now.cache();
                     this.made = now;
@@ -219,15 +229,15 @@ final class MatchedCalls<T> {
     }
 
     /** Rows that can be made ready, again where they are to be sent again. */
-    private interface Ready<S> {
+    private interface Rows<S> {
 
-        Mono<List<PreparedRow<S>>> rows();
+        Mono<BulkWriter.Ready<S>> rows();
     }
 
     /** Rows of the source that are held at once, in the order in which they are sent. */
     private record Window<S>(
             Distinct<S> distinct,
-            List<Ready<S>> parts,
+            List<Rows<S>> parts,
             long offset,
             long end,
             @Nullable ChunkSource<S> reading) {
@@ -256,7 +266,7 @@ final class MatchedCalls<T> {
                     .concatMap(
                             window -> MatchedCalls.this
                                     .bulk
-                                    .ahead(Flux.fromIterable(window.parts()), Ready::rows)
+                                    .ahead(Flux.fromIterable(window.parts()), Rows::rows)
                                     .concatMap(
                                             rows -> window.turn()
                                                     .then(Mono.defer(() -> sending.send(rows, window.offset()))),

@@ -119,6 +119,35 @@ public interface BulkDialect {
             boolean insertsMissing);
 
     /**
+     * Makes an {@link #upsert}. Whatever takes no connection is done at once, as in {@link #insertedForKeys}.
+     *
+     * @return sends the rows, each time that it is asked
+     */
+    default Function<Connection, Publisher<? extends Result>> upserted(
+            RowBatch batch,
+            List<TableColumn> match,
+            List<TableColumn> update,
+            @Nullable TableColumn version,
+            List<TableColumn> returning) {
+        return connection -> upsert(connection, batch, match, update, version, returning);
+    }
+
+    /**
+     * Makes a {@link #merge}. Whatever takes no connection is done at once, as in {@link #insertedForKeys}.
+     *
+     * @return merges the rows, each time that it is asked
+     */
+    default Function<Connection, Mono<BulkResult>> merged(
+            RowBatch batch,
+            List<TableColumn> match,
+            List<TableColumn> compare,
+            List<TableColumn> update,
+            @Nullable TableColumn version,
+            boolean insertsMissing) {
+        return connection -> merge(connection, batch, match, compare, update, version, insertsMissing);
+    }
+
+    /**
      * Finds the rows that are there.
      *
      * @param keys a batch of the columns {@code match} alone

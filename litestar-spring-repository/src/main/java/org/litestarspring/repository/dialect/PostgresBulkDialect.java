@@ -160,11 +160,21 @@ final class PostgresBulkDialect implements BulkDialect {
             List<TableColumn> update,
             @Nullable TableColumn version,
             List<TableColumn> returning) {
+        return upserted(batch, match, update, version, returning).apply(connection);
+    }
+
+    @Override
+    public Function<Connection, Publisher<? extends Result>> upserted(
+            RowBatch batch,
+            List<TableColumn> match,
+            List<TableColumn> update,
+            @Nullable TableColumn version,
+            List<TableColumn> returning) {
         // Setting a matched column to itself makes RETURNING answer for rows that need no update, too.
         List<TableColumn> set = update.isEmpty() ? match.subList(0, 1) : update;
         PostgresArrays arrays = PostgresArrays.of(batch);
         String sql = insert(batch, arrays) + onConflict(match, set, version) + returning(returning, "t.");
-        return bound(connection, sql, arrays).execute();
+        return connection -> bound(connection, sql, arrays).execute();
     }
 
     @Override
@@ -176,9 +186,20 @@ final class PostgresBulkDialect implements BulkDialect {
             List<TableColumn> update,
             @Nullable TableColumn version,
             boolean insertsMissing) {
+        return merged(batch, match, compare, update, version, insertsMissing).apply(connection);
+    }
+
+    @Override
+    public Function<Connection, Mono<BulkResult>> merged(
+            RowBatch batch,
+            List<TableColumn> match,
+            List<TableColumn> compare,
+            List<TableColumn> update,
+            @Nullable TableColumn version,
+            boolean insertsMissing) {
         int rows = batch.rows().size();
         if (!insertsMissing) {
-            return updateExisting(connection, batch, match, compare, update, version);
+            return existingUpdated(batch, match, compare, update, version);
         }
         String conflict = compare.isEmpty()
                 ? " on conflict (" + SqlText.names(match) + ") do nothing"
@@ -190,7 +211,7 @@ final class PostgresBulkDialect implements BulkDialect {
         PostgresArrays arrays = PostgresArrays.of(batch);
         String sql = "with written as (" + insert(batch, arrays) + conflict
                 + " returning t.xmax = 0 as fresh) select count(*) filter (where fresh), count(*) from written";
-        return Flux.from(bound(connection, sql, arrays).execute())
+        return connection -> Flux.from(bound(connection, sql, arrays).execute())
                 .flatMap(result -> result.map((row, metadata) -> {
                     long inserted = number(row.get(0, Long.class));
                     long written = number(row.get(1, Long.class));
@@ -199,15 +220,14 @@ final class PostgresBulkDialect implements BulkDialect {
                 .single();
     }
 
-    private static Mono<BulkResult> updateExisting(
-            Connection connection,
+    private static Function<Connection, Mono<BulkResult>> existingUpdated(
             RowBatch batch,
             List<TableColumn> match,
             List<TableColumn> compare,
             List<TableColumn> update,
             @Nullable TableColumn version) {
         if (compare.isEmpty()) {
-            return Mono.just(BulkResult.NONE);
+            return connection -> Mono.just(BulkResult.NONE);
         }
         String on = SqlText.all(match, column -> "t." + column.sql() + " = s." + column.sql());
         String differs = SqlText.any(compare, column -> "t." + column.sql() + " is distinct from s." + column.sql());
@@ -216,7 +236,7 @@ final class PostgresBulkDialect implements BulkDialect {
                 + batch.table() + " t join s on " + on + "), done as (update " + batch.table() + " t set "
                 + SqlText.assignments(update, "s", version) + " from s where " + on
                 + " and (" + differs + ") returning 1) select (select n from there), (select count(*) from done)";
-        return Flux.from(bound(connection, sql, arrays).execute())
+        return connection -> Flux.from(bound(connection, sql, arrays).execute())
                 .flatMap(result -> result.map((row, metadata) -> {
                     long there = number(row.get(0, Long.class));
                     long updated = number(row.get(1, Long.class));
