@@ -58,8 +58,9 @@ public final class Report {
             for (Path file : found) {
                 all.add(Results.read(file));
             }
-            all.sort(Comparator.comparing(
-                    result -> result.figures().get(0).target().ordinal()));
+            all.sort(Comparator.<Results>comparingInt(
+                            result -> result.figures().get(0).target().ordinal())
+                    .thenComparingInt(Results::feature));
             return new Report(all);
         }
     }
@@ -80,13 +81,14 @@ public final class Report {
 
     private String missed() {
         List<Figure> missed = this.results.stream()
+                .filter(Results::isOnBaseline)
                 .flatMap(result -> result.figures().stream())
                 .filter(figure -> !figure.isMet())
                 .toList();
         if (missed.isEmpty()) {
             return "All targets of the groups below are met.\n";
         }
-        return "**Not yet met:** "
+        return "**Not yet met on JDK 17:** "
                 + missed.stream()
                         .map(figure -> "`" + figure.target().figure() + "` (" + Figure.number(figure.value())
                                 + ", wanted " + aim(figure.target()) + ")")
@@ -107,12 +109,22 @@ public final class Report {
     }
 
     private static String section(Results result) {
-        StringBuilder section = new StringBuilder("\n## ")
-                .append(result.group())
-                .append("\n\n```sh\nbenchmarks/run ")
-                .append(result.isQuick() ? "--quick " : "")
-                .append(result.group())
-                .append("\n```\n\n| figure | value | low | high | target | met |\n|---|---|---|---|---|---|\n");
+        StringBuilder section = new StringBuilder();
+        if (result.isOnBaseline()) {
+            section.append("\n## ")
+                    .append(result.group())
+                    .append("\n\n```sh\nbenchmarks/run ")
+                    .append(result.isQuick() ? "--quick " : "")
+                    .append(result.group())
+                    .append("\n```\n");
+        } else {
+            section.append("\n### ")
+                    .append(result.group())
+                    .append(", the same on JDK ")
+                    .append(result.feature())
+                    .append('\n');
+        }
+        section.append("\n| figure | value | low | high | target | met |\n|---|---|---|---|---|---|\n");
         for (Figure figure : result.figures()) {
             section.append("| `")
                     .append(figure.target().figure())
@@ -129,6 +141,9 @@ public final class Report {
                     .append(" | ")
                     .append(figure.isMet() ? "yes" : "not yet")
                     .append(" |\n");
+        }
+        if (!result.isOnBaseline()) {
+            return section.toString();
         }
         return section.append('\n')
                 .append(result.facts().get("conditions"))

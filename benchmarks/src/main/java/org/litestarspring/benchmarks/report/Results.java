@@ -26,6 +26,8 @@ public record Results(String group, Map<String, String> facts, List<Figure> figu
 
     private static final String FACT = "# ";
     private static final String QUICK = "quick";
+    private static final String JDK = "-jdk";
+    private static final int BASELINE = 17;
 
     /** The results of a run that ended just now, in this process. */
     public static Results of(Group group, List<Figure> figures, boolean quick) {
@@ -55,6 +57,20 @@ public record Results(String group, Map<String, String> facts, List<Figure> figu
                 .toList();
     }
 
+    /** Whether the run was on the JDK that the suite is built for; the results of others stand beside it. */
+    boolean isOnBaseline() {
+        return feature() == BASELINE;
+    }
+
+    /** The JDK's major version. */
+    int feature() {
+        String[] words = this.facts.getOrDefault("jdk", "").split(" ");
+        String version = words[words.length - 1].split("[.+]")[0];
+        return version.isEmpty() || !version.chars().allMatch(Character::isDigit)
+                ? BASELINE
+                : Integer.parseInt(version);
+    }
+
     /** Whether the run was a quick one, whose spread is wider. */
     boolean isQuick() {
         return QUICK.equals(this.facts.get("run"));
@@ -62,7 +78,7 @@ public record Results(String group, Map<String, String> facts, List<Figure> figu
 
     /** Replaces the results of the group's run before; those of a full run are not replaced by those of a quick one. */
     public void write(Path folder) throws IOException {
-        Path file = folder.resolve(this.group + ".txt");
+        Path file = folder.resolve(this.group + (isOnBaseline() ? "" : JDK + feature()) + ".txt");
         if (isQuick() && Files.exists(file) && !read(file).isQuick()) {
             return;
         }
@@ -89,6 +105,7 @@ public record Results(String group, Map<String, String> facts, List<Figure> figu
                 figures.add(Figure.parse(line));
             }
         }
-        return new Results(file.getFileName().toString().replace(".txt", ""), facts, figures);
+        String name = file.getFileName().toString().replace(".txt", "");
+        return new Results(name.contains(JDK) ? name.substring(0, name.indexOf(JDK)) : name, facts, figures);
     }
 }
