@@ -14,6 +14,25 @@ import org.litestarspring.dto.DtoValues;
 @Generated("org.litestarspring.dto.processor.DtoProcessor")
 public final class ViewDtoMapper implements DtoMapper<Flight, ViewDto> {
 
+    private static final DtoShape AIRLINE_SHAPE = DtoShape.of(Airline.class, ViewDto.Airline.class)
+            .fields(Direction.BOTH, "iata")
+            .settable(String.class, "iata", "apiSecret")
+            .settable(Airline.class, "parent")
+            .settable(Object.class, "anything")
+            .build();
+
+    private static final DtoShape SHAPE = DtoShape.of(Flight.class, ViewDto.class)
+            .fields(Direction.OUT, "id")
+            .fields(Direction.BOTH, "origin=from", "!delayMinutes=delay_minutes")
+            .field("airline", "airline", Direction.BOTH, AIRLINE_SHAPE)
+            .fields(Direction.OUT, "!late")
+            .settable(Long.class, "id")
+            .settable(String.class, "origin", "internalNote")
+            .settable(int.class, "delayMinutes")
+            .settable(Airline.class, "airline")
+            .settable(List.class, "tags")
+            .build();
+
     @Override
     public ViewDto toDto(Flight entity) {
         if (entity == null) {
@@ -148,30 +167,6 @@ public final class ViewDtoMapper implements DtoMapper<Flight, ViewDto> {
 
     @Override
     public DtoShape shape() {
-        return Shapes.ROOT;
-    }
-
-    /** What each record looks like on the wire. */
-    private static final class Shapes {
-
-        private static final DtoShape AIRLINE = DtoShape.of(Airline.class, ViewDto.Airline.class)
-                .field("iata", "iata", Direction.BOTH)
-                .settable(
-                        new String[] {"iata", "apiSecret", "parent", "anything"},
-                        new Class<?>[] {String.class, String.class, Airline.class, Object.class})
-                .build();
-
-        private static final DtoShape ROOT = DtoShape.of(Flight.class, ViewDto.class)
-                .field("id", "id", Direction.OUT)
-                .field("origin", "from", Direction.BOTH)
-                .field("delayMinutes", "delay_minutes", Direction.BOTH).notNull()
-                .field("airline", "airline", Direction.BOTH, AIRLINE)
-                .field("late", "late", Direction.OUT).notNull()
-                .settable(
-                        new String[] {"id", "origin", "delayMinutes", "internalNote", "airline", "tags"},
-                        new Class<?>[] {Long.class, String.class, int.class, String.class, Airline.class, List.class})
-                .build();
-
-        private Shapes() {}
+        return SHAPE;
     }
 }

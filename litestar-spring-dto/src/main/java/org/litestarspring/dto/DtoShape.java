@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.Assert;
 
 /**
  * What a generated record looks like on the wire, field by field; the processor writes it down once a record.
@@ -204,6 +203,26 @@ public final class DtoShape {
             return add(name, wireName, direction, false, "", null);
         }
 
+        /**
+         * Scalars, or collections of them: as many {@link #field(String, String, Direction)} in one call, of which javac
+         * would resolve each anew.
+         *
+         * @param fields each a property's name, with {@code =} and its wire name after it where that is another, and
+         *     {@code !} before it where it cannot be null
+         */
+        public Builder fields(Direction direction, String... fields) {
+            for (String field : fields) {
+                boolean isNotNull = field.startsWith("!");
+                int equals = field.indexOf('=');
+                String name = field.substring(isNotNull ? 1 : 0, equals < 0 ? field.length() : equals);
+                field(name, equals < 0 ? name : field.substring(equals + 1), direction);
+                if (isNotNull) {
+                    notNull();
+                }
+            }
+            return this;
+        }
+
         /** An object. */
         public Builder field(String name, String wireName, Direction direction, DtoShape shape) {
             return add(name, wireName, direction, false, "", shape);
@@ -252,15 +271,14 @@ public final class DtoShape {
         }
 
         /**
-         * The properties that the server can give values for, whether a client may or not.
+         * The properties of a type that the server can give values for, whether a client may or not.
          *
+         * @param type of each
          * @param names the properties
-         * @param types of each, in the same order
          */
-        public Builder settable(String[] names, Class<?>[] types) {
-            Assert.isTrue(names.length == types.length, "each name must have a type");
-            for (int i = 0; i < names.length; i++) {
-                this.settable.put(names[i], types[i]);
+        public Builder settable(Class<?> type, String... names) {
+            for (String name : names) {
+                this.settable.put(name, type);
             }
             return this;
         }

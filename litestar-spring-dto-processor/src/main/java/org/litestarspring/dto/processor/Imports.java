@@ -8,12 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** Turns the qualified names of a rendered source into imports, so that it reads as a person would have written it. */
 final class Imports {
 
-    private static final Pattern DECLARED = Pattern.compile("\\b(?:record|interface|class) (\\w+)");
+    private static final List<String> DECLARING = List.of("record ", "interface ", "class ");
 
     /** What generated code calls its variables: a public field of an entity may begin with a capital. */
     private static final Set<String> VARIABLES =
@@ -36,7 +35,9 @@ final class Imports {
             }
         }
         Set<String> taken = new HashSet<>();
-        DECLARED.matcher(source).results().forEach(match -> taken.add(match.group(1)));
+        for (String word : DECLARING) {
+            declared(word, source, taken);
+        }
         Map<String, String> imported = new HashMap<>();
 
         int body = source.indexOf("\n/**");
@@ -60,23 +61,34 @@ final class Imports {
         return result.append(shortened).toString();
     }
 
+    /** What stands after a word: what a text declares, and more where the word is in a comment, which harms nothing. */
+    private static void declared(String word, String text, Set<String> taken) {
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            int begin = at + word.length();
+            if (at == 0 || !isPart(text.charAt(at - 1))) {
+                taken.add(text.substring(begin, afterWord(text, begin)));
+            }
+        }
+    }
+
     /** One pass by hand: a pattern that is tried at each character took a tenth of the processor's time. */
     private static String shortened(String text, BiPredicate<String, String> isImported) {
         StringBuilder shortened = new StringBuilder(text.length());
         int at = 0;
+        int copied = 0;
         while (at < text.length()) {
             char begin = text.charAt(at);
             int end = at + 1;
             if (begin == '"') {
                 end = afterQuotes(text, end);
-            } else if (Character.isJavaIdentifierStart(begin)) {
+            } else if (isStart(begin)) {
                 end = afterWord(text, end);
                 int simple = at;
                 // Packages, which begin with a small letter, up to the first type.
                 while (isSmall(text.charAt(simple))
                         && end + 1 < text.length()
                         && text.charAt(end) == '.'
-                        && Character.isJavaIdentifierStart(text.charAt(end + 1))) {
+                        && isStart(text.charAt(end + 1))) {
                     simple = end + 1;
                     end = afterWord(text, simple);
                 }
@@ -84,25 +96,40 @@ final class Imports {
                 if (isType
                         && !VARIABLES.contains(text.substring(at, simple))
                         && isImported.test(text.substring(at, simple - 1), text.substring(simple, end))) {
-                    at = simple;
+                    shortened.append(text, copied, at);
+                    copied = simple;
                 }
             } else if (Character.isDigit(begin) || begin == '.') {
                 // No name begins inside a number, nor after what is no name.
                 end = afterWord(text, end);
             }
-            shortened.append(text, at, end);
             at = end;
         }
-        return shortened.toString();
+        return shortened.append(text, copied, text.length()).toString();
     }
 
     private static boolean isSmall(char character) {
         return Character.isLowerCase(character) || character == '_';
     }
 
+    private static boolean isStart(char character) {
+        return isPart(character) && Character.isJavaIdentifierStart(character);
+    }
+
+    /** Asks of ASCII at once, because nearly all is. */
+    private static boolean isPart(char character) {
+        return character < 128
+                ? (character >= 'a' && character <= 'z')
+                        || (character >= 'A' && character <= 'Z')
+                        || (character >= '0' && character <= '9')
+                        || character == '_'
+                        || character == '$'
+                : Character.isJavaIdentifierPart(character);
+    }
+
     private static int afterWord(String text, int from) {
         int end = from;
-        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
+        while (end < text.length() && isPart(text.charAt(end))) {
             end++;
         }
         return end;

@@ -46,13 +46,15 @@ final class MapperRenderer {
                 .append(", ")
                 .append(this.root)
                 .append("> {\n");
+        ShapeRenderer shapes = new ShapeRenderer(this.types, this.plan, this.source, this.bodies);
+        shapes.constants();
         Set<String> built = built();
         object(this.plan.root(), true);
         for (ObjectPlan nested : this.plan.nested().values()) {
             object(nested, built.contains(nested.name()));
         }
         types(entity);
-        new ShapeRenderer(this.types, this.plan, this.source, this.bodies).render();
+        shapes.method();
         return Imports.shorten(this.source.append("}\n").toString(), packageName, isHere);
     }
 

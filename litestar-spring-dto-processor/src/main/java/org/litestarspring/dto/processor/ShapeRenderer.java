@@ -1,10 +1,10 @@
 package org.litestarspring.dto.processor;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import org.litestarspring.dto.processor.DtoPlan.FieldPlan;
@@ -15,6 +15,8 @@ import org.litestarspring.dto.processor.DtoPlan.VariantPlan;
 final class ShapeRenderer {
 
     private static final String SHAPE = "org.litestarspring.dto.DtoShape";
+    private static final String ROOT = "SHAPE";
+    private static final String NEXT = "\n            ";
 
     private final SourceTypes types;
     private final DtoPlan plan;
@@ -29,15 +31,19 @@ final class ShapeRenderer {
         this.bodies = bodies;
     }
 
-    void render() {
+    /** The constants, which stand before the methods. */
+    void constants() {
+        this.constants.put(this.plan.root().name(), ROOT);
+        shape(this.plan.root(), ROOT);
+    }
+
+    void method() {
         this.source
                 .append("\n    @Override\n    public ")
                 .append(SHAPE)
-                .append(" shape() {\n        return Shapes.ROOT;\n    }\n")
-                .append(
-                        "\n    /** What each record looks like on the wire. */\n    private static final class Shapes {\n");
-        shape(this.plan.root(), "ROOT");
-        this.source.append("\n        private Shapes() {}\n    }\n");
+                .append(" shape() {\n        return ")
+                .append(ROOT)
+                .append(";\n    }\n");
     }
 
     private String nested(ObjectPlan object) {
@@ -45,8 +51,9 @@ final class ShapeRenderer {
         if (known != null) {
             return known;
         }
-        String constant = Names.wire(object.name(), "UPPER_SNAKE_CASE");
-        while (constant.equals("ROOT") || this.constants.containsValue(constant)) {
+        // With a word after it, so that it is not taken for a type whose name is in capitals.
+        String constant = Names.wire(object.name(), "UPPER_SNAKE_CASE") + "_" + ROOT;
+        while (this.constants.containsValue(constant)) {
             constant = constant + "_";
         }
         this.constants.put(object.name(), constant);
@@ -55,20 +62,19 @@ final class ShapeRenderer {
     }
 
     private void shape(ObjectPlan object, String constant) {
-        StringBuilder shape =
-                new StringBuilder("\n        private static final " + SHAPE + " " + constant + " = " + SHAPE + ".of("
-                        + SourceTypes.raw(object.model().type()) + ".class, " + this.bodies.dto(object) + ".class");
+        StringBuilder shape = new StringBuilder("\n    private static final " + SHAPE + " " + constant + " = " + SHAPE
+                + ".of(" + SourceTypes.raw(object.model().type()) + ".class, " + this.bodies.dto(object) + ".class");
         if (object.variants().isEmpty()) {
             shape.append(")");
-            object.fields().forEach(field -> field(field, shape));
+            fields(object.fields(), shape);
             settable(this.bodies.settable(object), shape);
-            shape.append("\n                .build();\n");
+            shape.append(NEXT).append(".build();\n");
         } else {
             shape.append(", ").append(Names.quoted(object.model().family().discriminator()));
             shape.append(", java.util.Map.ofEntries(");
             String separator = "";
             for (VariantPlan variant : object.variants()) {
-                shape.append(separator).append("\n                java.util.Map.entry(");
+                shape.append(separator).append(NEXT).append("        java.util.Map.entry(");
                 shape.append(Names.quoted(variant.tag()))
                         .append(", ")
                         .append(nested(variant.object()))
@@ -80,31 +86,59 @@ final class ShapeRenderer {
         this.source.append(shape);
     }
 
-    /** As two arrays, because javac resolves every call of a chain anew. */
+    /** By type, because a class literal costs javac more than a text. */
     private void settable(List<Property> properties, StringBuilder shape) {
-        if (properties.isEmpty()) {
-            return;
+        Map<String, List<String>> byType = new LinkedHashMap<>();
+        for (Property property : properties) {
+            byType.computeIfAbsent(
+                            this.types.literal(CreationReader.unwrapped(property.type())), key -> new ArrayList<>())
+                    .add(Names.quoted(property.name()));
         }
-        shape.append("\n                .settable(\n                        new String[] {")
-                .append(properties.stream()
-                        .map(property -> Names.quoted(property.name()))
-                        .collect(Collectors.joining(", ")))
-                .append("},\n                        new Class<?>[] {")
-                .append(properties.stream()
-                        .map(property -> this.types.literal(CreationReader.unwrapped(property.type())))
-                        .collect(Collectors.joining(", ")))
-                .append("})");
+        byType.forEach((type, names) ->
+                shape.append(NEXT).append(".settable(" + type + ", " + String.join(", ", names) + ")"));
+    }
+
+    /** Neighbours of one direction together, because javac resolves every call of a chain anew. */
+    private void fields(List<FieldPlan> fields, StringBuilder shape) {
+        String open = "";
+        for (FieldPlan field : fields) {
+            String direction = isPlain(field) ? direction(field) : "";
+            shape.append(open.isEmpty() || open.equals(direction) ? "" : ")");
+            if (direction.isEmpty()) {
+                field(field, shape);
+            } else {
+                shape.append(open.equals(direction) ? "" : NEXT + ".fields(" + direction)
+                        .append(", ")
+                        .append(Names.quoted((isNeverNull(field) ? "!" : "")
+                                + field.name()
+                                + (field.wireName().equals(field.name()) ? "" : "=" + field.wireName())));
+            }
+            open = direction;
+        }
+        shape.append(open.isEmpty() ? "" : ")");
+    }
+
+    /** Whether a field is a scalar of which there is no more to say than its names. */
+    private static boolean isPlain(FieldPlan field) {
+        return field.nested() == null
+                && !field.isRequired()
+                && !HolderSource.wire(field).contains("!")
+                && field.patch().equals("REPLACE");
+    }
+
+    private static String direction(FieldPlan field) {
+        return "org.litestarspring.dto.Direction." + (field.out() ? field.in() ? "BOTH" : "OUT" : "IN");
     }
 
     private void field(FieldPlan field, StringBuilder shape) {
         boolean isMany = field.nested() != null && field.held().isMany();
-        shape.append("\n                .")
-                .append(isMany ? "many(" : "field(")
+        shape.append(NEXT)
+                .append(isMany ? ".many(" : ".field(")
                 .append(Names.quoted(field.name()))
                 .append(", ")
                 .append(Names.quoted(field.wireName()))
-                .append(", org.litestarspring.dto.Direction.")
-                .append(field.out() ? field.in() ? "BOTH" : "OUT" : "IN")
+                .append(", ")
+                .append(direction(field))
                 .append(field.nested() == null ? "" : ", " + nested(Objects.requireNonNull(field.nested())))
                 .append(")")
                 .append(field.isRequired() ? ".required()" : isNeverNull(field) ? ".notNull()" : "");
