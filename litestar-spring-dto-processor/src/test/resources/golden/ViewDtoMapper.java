@@ -156,16 +156,6 @@ public final class ViewDtoMapper implements DtoMapper<Flight, ViewDto> {
     }
 
     @Override
-    public Class<Flight> entityType() {
-        return Flight.class;
-    }
-
-    @Override
-    public Class<ViewDto> dtoType() {
-        return ViewDto.class;
-    }
-
-    @Override
     public DtoShape shape() {
         return SHAPE;
     }

@@ -59,10 +59,16 @@ public interface DtoMapper<T, D> {
     }
 
     /** The entity's type. */
-    Class<T> entityType();
+    @SuppressWarnings("unchecked") // the processor writes the shape's types and the mapper's from one plan
+    default Class<T> entityType() {
+        return (Class<T>) shape().entityType();
+    }
 
     /** The generated record's type. */
-    Class<D> dtoType();
+    @SuppressWarnings("unchecked") // as above
+    default Class<D> dtoType() {
+        return (Class<D>) shape().dtoType();
+    }
 
     /**
      * The paths of what comes in and cannot be null: of a primitive type, or marked so. As many as paths; look single

@@ -53,7 +53,7 @@ final class MapperRenderer {
         for (ObjectPlan nested : this.plan.nested().values()) {
             object(nested, built.contains(nested.name()));
         }
-        types(entity);
+        types();
         shapes.method();
         return Imports.shorten(this.source.append("}\n").toString(), packageName, isHere);
     }
@@ -109,9 +109,7 @@ final class MapperRenderer {
                 .append(".\");\n    }\n");
     }
 
-    private void types(String entity) {
-        constant("Class<" + entity + ">", "entityType", entity + ".class");
-        constant("Class<" + this.root + ">", "dtoType", this.root + ".class");
+    private void types() {
         Way way = this.plan.root().way();
         if (!way.equals(Way.BOTH)) {
             String direction = "org.litestarspring.dto.Direction";
