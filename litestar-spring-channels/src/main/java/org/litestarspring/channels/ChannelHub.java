@@ -9,7 +9,9 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * {@link Channels} on a {@link ChannelBroker}: one subscription of the broker a channel, for all subscribers of this node.
@@ -17,6 +19,8 @@ import reactor.core.scheduler.Schedulers;
  * @since 0.1
  */
 public final class ChannelHub implements Channels {
+
+    private static final Object DELIVERY = new Object();
 
     private final ChannelBroker broker;
     private final ChannelNames names;
@@ -87,6 +91,14 @@ public final class ChannelHub implements Channels {
         return this.payloads.decode(event.channel(), event.data(), type);
     }
 
+    /**
+     * Has a subscription's events delivered on a worker of {@code scheduler}, in place of one of Reactor's parallel
+     * scheduler: for {@code contextWrite}, or the context of a subscriber.
+     */
+    public static Context deliverOn(Context context, Scheduler scheduler) {
+        return context.put(DELIVERY, scheduler);
+    }
+
     /** How many channels have a subscriber on this node. */
     public int subscribedChannels() {
         return this.topics.size();
@@ -109,6 +121,10 @@ public final class ChannelHub implements Channels {
             found.close();
             return null;
         });
+    }
+
+    private static Scheduler scheduler(Context context) {
+        return context.hasKey(DELIVERY) ? context.get(DELIVERY) : Schedulers.parallel();
     }
 
     private final class Events extends Flux<ChannelEvent> {
@@ -134,7 +150,7 @@ public final class ChannelHub implements Channels {
                     this.wish,
                     ChannelHub.this.settings,
                     ChannelHub.this.broker,
-                    Schedulers.parallel().createWorker(),
+                    scheduler(subscriber.currentContext()).createWorker(),
                     () -> leave(topic, self[0]));
             self[0] = mailbox;
             subscriber.onSubscribe(mailbox);

@@ -1,5 +1,6 @@
 package org.litestarspring.channels.web;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.ClassUtils;
@@ -16,14 +17,21 @@ public final class ClientConnection {
             "reactor.netty.http.server.HttpServerResponse", ClientConnection.class.getClassLoader());
 
     private final Runnable cut;
+    private final @Nullable Object channel;
 
-    private ClientConnection(Runnable cut) {
+    private ClientConnection(Runnable cut, @Nullable Object channel) {
         this.cut = cut;
+        this.channel = channel;
     }
 
     /** The connection of a response; on another server than Reactor Netty it cannot be cut. */
     public static ClientConnection of(ServerHttpResponse response) {
-        return new ClientConnection(REACTOR_NETTY ? Netty.cut(response) : () -> {});
+        return REACTOR_NETTY ? Netty.of(response) : new ClientConnection(() -> {}, null);
+    }
+
+    /** The server's own object for the connection, such as a Netty {@code Channel}; null where it has another or none. */
+    public <C> @Nullable C channel(Class<C> type) {
+        return type.isInstance(this.channel) ? type.cast(this.channel) : null;
     }
 
     /** Ends the connection without waiting for what is not sent. Any thread may call it. */
@@ -34,15 +42,14 @@ public final class ClientConnection {
     /** Loaded only where Reactor Netty is. */
     private static final class Netty {
 
-        static Runnable cut(ServerHttpResponse response) {
+        static ClientConnection of(ServerHttpResponse response) {
             Object server = ServerHttpResponseDecorator.getNativeResponse(response);
-            if (!(server instanceof HttpServerResponse netty)) {
-                return () -> {};
+            ClientConnection[] found = {new ClientConnection(() -> {}, null)};
+            if (server instanceof HttpServerResponse netty) {
+                netty.withConnection(connection -> found[0] =
+                        new ClientConnection(() -> connection.channel().close(), connection.channel()));
             }
-            Runnable[] cut = {() -> {}};
-            netty.withConnection(
-                    connection -> cut[0] = () -> connection.channel().close());
-            return cut[0];
+            return found[0];
         }
     }
 }

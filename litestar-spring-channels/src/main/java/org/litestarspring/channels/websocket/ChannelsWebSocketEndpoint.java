@@ -54,6 +54,7 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
     private final ChannelAuthorizer authorizer;
     private final ChannelsWebSocketSettings settings;
     private final WebSocketService handshakes;
+    private final Outbounds outbounds = Outbounds.ofServer();
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
     private final Sinks.Many<Boolean> leaves = Sinks.many().multicast().directBestEffort();
     private volatile boolean running = true;
@@ -111,7 +112,14 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
 
     private Mono<Void> serve(WebSocketSession session, ClientConnection connection, Optional<Principal> who) {
         ClientSocket socket = new ClientSocket(
-                this.channels, this.names, this.authorizer, this.settings, session, connection, who.orElse(null));
+                this.channels,
+                this.names,
+                this.authorizer,
+                this.settings,
+                session,
+                connection,
+                who.orElse(null),
+                this.outbounds);
         this.sockets.add(socket);
         if (!this.running) {
             socket.end(CloseCodes.GOING_AWAY);

@@ -29,15 +29,12 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * One client's socket. What it asks is answered in order; all that it gets, answers and the events of its channels, goes
- * through one merge whose demand is that of the TCP connection. A client that does not read thereby stops being read, and
+ * through one {@link Outbound}, whose demand is that of the TCP connection. A client that does not read thereby stops being read, and
  * its subscriptions fill their own buffers, whose overflow policy decides.
  */
 final class ClientSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelsWebSocketEndpoint.class);
-
-    /** How many frames of one channel leave its buffer ahead of the connection's demand: enough to work in batches. */
-    private static final int AHEAD = 16;
 
     private final Channels channels;
     private final ChannelNames names;
@@ -49,10 +46,10 @@ final class ClientSocket {
 
     private final Scheduler timer = Schedulers.parallel();
     private final Map<String, Joined> joined = new ConcurrentHashMap<>();
-    private final Sinks.Many<Flux<ServerFrame>> sources = Sinks.many().unicast().onBackpressureBuffer();
     private final Sinks.Empty<Void> ending = Sinks.empty();
     private final Disposable.Swap cutting = Disposables.swap();
     private final Heartbeat heartbeat;
+    private final Outbound out;
     private final MessageRate rate;
     private volatile CloseStatus status = CloseStatus.NORMAL;
 
@@ -63,7 +60,8 @@ final class ClientSocket {
             ChannelsWebSocketSettings settings,
             WebSocketSession session,
             ClientConnection connection,
-            @Nullable Principal who) {
+            @Nullable Principal who,
+            Outbounds outbounds) {
         this.channels = channels;
         this.names = names;
         this.authorizer = authorizer;
@@ -73,6 +71,7 @@ final class ClientSocket {
         this.who = who;
         this.rate = new MessageRate(settings.maxMessagesPerSecond(), System.nanoTime());
         this.heartbeat = new Heartbeat(settings.heartbeat(), settings.pongTimeout(), this.timer, this::lost);
+        this.out = outbounds.of(session, connection, this.heartbeat);
     }
 
     /** Serves the client until either side leaves; never fails for what the client does. */
@@ -83,17 +82,13 @@ final class ClientSocket {
                 .onErrorResume(this::broken)
                 .doOnComplete(() -> end(CloseStatus.NORMAL))
                 .takeUntilOther(this.ending.asMono());
-        this.sources.tryEmitNext(answers);
-        this.sources.tryEmitNext(this.heartbeat.pings().takeUntilOther(this.ending.asMono()));
-        this.sources.tryEmitNext(closed().takeUntilOther(this.ending.asMono()));
-        Flux<ServerFrame> frames = this.sources
-                .asFlux()
-                .takeUntilOther(this.ending.asMono())
-                .flatMap(source -> source, Integer.MAX_VALUE, AHEAD);
+        this.out.add(answers);
+        this.out.add(this.heartbeat.pings().takeUntilOther(this.ending.asMono()));
+        this.out.add(closed().takeUntilOther(this.ending.asMono()));
         this.heartbeat.start();
-        return this.session
-                .send(frames.doOnNext(this.heartbeat::sent).map(frame -> frame.message(this.session)))
-                .then(Mono.defer(() -> this.session.close(this.status)))
+        return this.out
+                .run()
+                .then(Mono.defer(this::close))
                 .onErrorResume(this::left)
                 .doFinally(signal -> release());
     }
@@ -112,6 +107,14 @@ final class ClientSocket {
                     this.connection::cut, this.settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS));
         }
         this.ending.tryEmitEmpty();
+        this.out.end();
+    }
+
+    /** One status says that none was received, and cannot be sent. */
+    private Mono<Void> close() {
+        return this.status.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
+                ? Mono.empty()
+                : this.session.close(this.status);
     }
 
     private void lost() {
@@ -124,6 +127,7 @@ final class ClientSocket {
         this.cutting.dispose();
         this.heartbeat.stop();
         this.ending.tryEmitEmpty();
+        this.out.end();
         this.joined.clear();
         LOG.debug("{} closed: {}", this.session.getId(), this.status);
     }
@@ -255,7 +259,7 @@ final class ClientSocket {
             return this.authorizer.check(Action.SUBSCRIBE, channel, this.who).thenMany(Flux.<ServerFrame>defer(() -> {
                 Joined one = new Joined(frame);
                 this.joined.put(channel, one);
-                this.sources.tryEmitNext(one.frames());
+                this.out.add(one);
                 return Flux.empty();
             }));
         });
@@ -298,7 +302,7 @@ final class ClientSocket {
     }
 
     /** A channel that this client is subscribed to, or about to be. */
-    private final class Joined {
+    private final class Joined implements Outbound.ChannelFrames {
 
         private final ClientFrame.Subscribe wish;
         private final Sinks.One<ClientFrame.Unsubscribe> leaving = Sinks.one();
@@ -312,18 +316,27 @@ final class ClientSocket {
             this.leaving.tryEmitValue(frame);
         }
 
-        /** The answer, the events, and the answer to the frame that ends them, in this order. */
-        Flux<ServerFrame> frames() {
-            Mono<Void> end = Mono.firstWithSignal(this.leaving.asMono().then(), ending.asMono());
-            return channels.subscribe(this.wish.wish())
-                    .map(this::frame)
-                    .takeUntilOther(end)
-                    .concatWith(Mono.defer(() -> this.leaving.asMono().takeUntilOther(ending.asMono()))
-                            .map(frame -> ServerFrame.unsubscribed(frame.request(), frame.channel())))
-                    .onErrorResume(this::failed);
+        @Override
+        public Flux<ChannelEvent> events() {
+            return channels.subscribe(this.wish.wish());
         }
 
-        private ServerFrame frame(ChannelEvent event) {
+        @Override
+        public Mono<Void> until() {
+            return Mono.firstWithSignal(this.leaving.asMono().then(), ending.asMono());
+        }
+
+        @Override
+        public Flux<ServerFrame> last() {
+            return this.leaving
+                    .asMono()
+                    .takeUntilOther(ending.asMono())
+                    .map(frame -> ServerFrame.unsubscribed(frame.request(), frame.channel()))
+                    .flux();
+        }
+
+        @Override
+        public ServerFrame frame(ChannelEvent event) {
             if (event.kind() == ChannelEvent.Kind.SUBSCRIBED) {
                 this.answered = true;
                 return ServerFrame.subscribed(this.wish.request(), event.channel(), event.position());
@@ -331,7 +344,8 @@ final class ClientSocket {
             return ServerFrame.event(event);
         }
 
-        private Flux<ServerFrame> failed(Throwable failure) {
+        @Override
+        public Flux<ServerFrame> failed(Throwable failure) {
             joined.remove(this.wish.channel(), this);
             if (failure instanceof SlowSubscriberException) {
                 // At once, for a client that reads nothing would never ask for what comes after the error.

@@ -67,6 +67,11 @@ final class Heartbeat {
         }
     }
 
+    /** Something that is no ping was taken to be sent. */
+    void sent() {
+        this.sent = System.nanoTime();
+    }
+
     private void beat() {
         if (this.waiting) {
             if (System.nanoTime() - this.sent > this.interval) {

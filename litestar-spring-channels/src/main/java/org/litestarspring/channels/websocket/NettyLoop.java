@@ -1,0 +1,164 @@
+package org.litestarspring.channels.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.util.internal.PlatformDependent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.ChannelEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Works for all sockets of one event loop in turns: one task of the loop takes what waits for any of them, writes it, and
+ * then flushes each socket once. An idle socket's event is flushed at once, a busy one's with all that came meanwhile.
+ *
+ * <p>An event is written as a frame once a turn; the sockets share its buffer. As a scheduler it runs everything on its
+ * loop, in the order in which it came.
+ */
+final class NettyLoop implements Scheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
+
+    /** Tasks of a turn, after which the loop looks after its sockets' reads. */
+    private static final int TASKS = 1024;
+
+    /** Events whose frames are shared at a time; a power of two. */
+    private static final int SHARED = 64;
+
+    private final EventLoop loop;
+    private final Queue<Runnable> tasks = PlatformDependent.newMpscQueue();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Runnable turn = this::turn;
+
+    private final List<NettyOutbound> written = new ArrayList<>();
+    private final @Nullable ChannelEvent[] events = new ChannelEvent[SHARED];
+    private final @Nullable ByteBuf[] frames = new ByteBuf[SHARED];
+    private boolean isSharing;
+
+    NettyLoop(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    boolean isHere() {
+        return this.loop.inEventLoop();
+    }
+
+    /**
+     * Runs a task on the loop, after those that came before.
+     *
+     * @throws RejectedExecutionException when the loop is shut down
+     */
+    void execute(Runnable task) {
+        this.tasks.add(task);
+        wake();
+    }
+
+    private void wake() {
+        if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
+            this.loop.execute(this.turn);
+        }
+    }
+
+    /** Flushes the socket at the end of this turn, or of the next. Called on the loop. */
+    void flushLater(NettyOutbound outbound) {
+        this.written.add(outbound);
+        wake();
+    }
+
+    /** The event's frame, with a reference for the caller. Called on the loop. */
+    ByteBuf frame(ChannelEvent event, ByteBufAllocator buffers) {
+        int place = (int) event.position().offset() & (SHARED - 1);
+        ByteBuf known = this.frames[place];
+        if (known == null || this.events[place] != event) {
+            if (known != null) {
+                known.release();
+            }
+            known = NettyFrames.text(event.envelope(), buffers);
+            this.frames[place] = known;
+            this.events[place] = event;
+            this.isSharing = true;
+        }
+        return known.retainedDuplicate();
+    }
+
+    private void turn() {
+        Runnable task;
+        for (int i = 0; i < TASKS && (task = this.tasks.poll()) != null; i++) {
+            try {
+                task.run();
+            } catch (RuntimeException failure) {
+                LOG.error("A task of the sockets of an event loop failed; the others go on.", failure);
+            }
+        }
+        // A flush may bring a socket back that can be written again: it is of the next turn then.
+        NettyOutbound[] now = this.written.toArray(NettyOutbound[]::new);
+        this.written.clear();
+        for (NettyOutbound outbound : now) {
+            outbound.flush();
+        }
+        boolean more = !this.tasks.isEmpty();
+        if (!more && this.isSharing) {
+            release();
+        }
+        this.scheduled.set(false);
+        if (more || !this.tasks.isEmpty() || !this.written.isEmpty()) {
+            wake();
+        }
+    }
+
+    private void release() {
+        for (int i = 0; i < SHARED; i++) {
+            ByteBuf frame = this.frames[i];
+            if (frame != null) {
+                frame.release();
+                this.frames[i] = null;
+                this.events[i] = null;
+            }
+        }
+        this.isSharing = false;
+    }
+
+    @Override
+    public Disposable schedule(Runnable task) {
+        execute(task);
+        return Disposables.disposed();
+    }
+
+    @Override
+    public Worker createWorker() {
+        return new LoopWorker();
+    }
+
+    private final class LoopWorker implements Worker {
+
+        private volatile boolean disposed;
+
+        @Override
+        public Disposable schedule(Runnable task) {
+            if (this.disposed) {
+                throw new RejectedExecutionException("The subscriber left.");
+            }
+            execute(task);
+            return this;
+        }
+
+        @Override
+        public void dispose() {
+            this.disposed = true;
+        }
+
+        @Override
+        public boolean isDisposed() {
+            return this.disposed;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.litestarspring.channels.websocket;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.ConcurrentHashMap;
+import org.litestarspring.channels.web.ClientConnection;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.reactive.socket.WebSocketSession;
+
+/** Finds the fastest way out that a connection's server has. */
+interface Outbounds {
+
+    Outbound of(WebSocketSession session, ClientConnection connection, Heartbeat heartbeat);
+
+    /** Straight to the channels of Reactor Netty, and elsewhere by Spring's session. */
+    static Outbounds ofServer() {
+        return ClassUtils.isPresent("reactor.netty.http.server.WebsocketServerSpec", Outbounds.class.getClassLoader())
+                ? new Netty()
+                : (session, connection, heartbeat) -> new SessionOutbound(session, heartbeat);
+    }
+
+    /** Loaded only where Reactor Netty is. */
+    final class Netty implements Outbounds {
+
+        private final ConcurrentHashMap<EventLoop, NettyLoop> loops = new ConcurrentHashMap<>();
+
+        @Override
+        public Outbound of(WebSocketSession session, ClientConnection connection, Heartbeat heartbeat) {
+            Channel channel = connection.channel(Channel.class);
+            Outbound straight = channel == null
+                    ? null
+                    : NettyOutbound.of(
+                            channel, this.loops.computeIfAbsent(channel.eventLoop(), NettyLoop::new), heartbeat);
+            return straight == null ? new SessionOutbound(session, heartbeat) : straight;
+        }
+    }
+}
