@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class FrameCounter extends ChannelInboundHandlerAdapter {
 
     private static final int TEXT = 0x81;
+    private static final int PING = 0x89;
+    private static final int PONG = 0x8A;
     private static final int TWO_BYTES = 126;
     private static final int EIGHT_BYTES = 127;
     private static final int LENGTH = 0x7F;
@@ -42,7 +44,7 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
             if (this.blank < 4 && !skipAnswer(context, piece)) {
                 return;
             }
-            count(piece);
+            count(context, piece);
         } finally {
             piece.release();
         }
@@ -60,19 +62,19 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
         if (this.hello == null) {
             opened();
         } else {
-            context.writeAndFlush(masked(this.hello));
+            context.writeAndFlush(masked(TEXT, this.hello));
         }
         return true;
     }
 
     /** With a mask of zeros, which a client may choose. */
-    private static ByteBuf masked(String text) {
+    private static ByteBuf masked(int head, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length >= TWO_BYTES) {
             throw new IllegalArgumentException("The hello is longer than a short frame.");
         }
         return Unpooled.buffer()
-                .writeByte(TEXT)
+                .writeByte(head)
                 .writeByte(MASKED | bytes.length)
                 .writeInt(0)
                 .writeBytes(bytes);
@@ -83,13 +85,13 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
         this.ready.countDown();
     }
 
-    private void count(ByteBuf piece) {
+    private void count(ChannelHandlerContext context, ByteBuf piece) {
         int frames = 0;
         while (piece.isReadable()) {
             int skipped = (int) Math.min(this.payload, piece.readableBytes());
             piece.skipBytes(skipped);
             this.payload -= skipped;
-            if (piece.isReadable() && readHead(piece)) {
+            if (piece.isReadable() && readHead(context, piece)) {
                 if (this.isOpen) {
                     frames++;
                 } else {
@@ -101,7 +103,7 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
     }
 
     /** Whether a text frame begins; a head may come in two pieces. */
-    private boolean readHead(ByteBuf piece) {
+    private boolean readHead(ChannelHandlerContext context, ByteBuf piece) {
         ByteBuf all = this.head.isReadable() ? Unpooled.wrappedBuffer(this.head, piece.retain()) : piece.retain();
         try {
             int begin = all.readerIndex();
@@ -113,10 +115,14 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
                 return false;
             }
             this.payload = length(all, begin);
-            boolean isText = all.getUnsignedByte(begin) == TEXT;
+            int kind = all.getUnsignedByte(begin);
+            if (kind == PING) {
+                // The server's pings are empty.
+                context.writeAndFlush(masked(PONG, ""));
+            }
             piece.skipBytes(size - kept);
             this.head = Unpooled.EMPTY_BUFFER;
-            return isText;
+            return kind == TEXT;
         } finally {
             all.release();
         }

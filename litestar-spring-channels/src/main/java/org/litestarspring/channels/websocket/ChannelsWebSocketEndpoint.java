@@ -54,7 +54,7 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
     private final ChannelAuthorizer authorizer;
     private final ChannelsWebSocketSettings settings;
     private final WebSocketService handshakes;
-    private final Outbounds outbounds = Outbounds.ofServer();
+    private final Outbounds outbounds;
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
     private final Sinks.Many<Boolean> leaves = Sinks.many().multicast().directBestEffort();
     private volatile boolean running = true;
@@ -62,7 +62,7 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
     /** Creates the endpoint. {@code names} must be those of {@code channels}. */
     public ChannelsWebSocketEndpoint(
             Channels channels, ChannelNames names, ChannelAuthorizer authorizer, ChannelsWebSocketSettings settings) {
-        this(channels, names, authorizer, settings, handshakes(settings));
+        this(channels, names, authorizer, settings, handshakes(settings), Outbounds.ofServer());
     }
 
     /**
@@ -76,14 +76,25 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
             ChannelAuthorizer authorizer,
             ChannelsWebSocketSettings settings,
             WebSocketService handshakes) {
+        this(channels, names, authorizer, settings, handshakes, Outbounds.ofServer());
+    }
+
+    ChannelsWebSocketEndpoint(
+            Channels channels,
+            ChannelNames names,
+            ChannelAuthorizer authorizer,
+            ChannelsWebSocketSettings settings,
+            WebSocketService handshakes,
+            Outbounds outbounds) {
         this.channels = channels;
         this.names = names;
         this.authorizer = authorizer;
         this.settings = settings;
         this.handshakes = handshakes;
+        this.outbounds = outbounds;
     }
 
-    private static WebSocketService handshakes(ChannelsWebSocketSettings settings) {
+    static WebSocketService handshakes(ChannelsWebSocketSettings settings) {
         boolean netty = ClassUtils.isPresent(
                 "reactor.netty.http.server.WebsocketServerSpec", ChannelsWebSocketEndpoint.class.getClassLoader());
         return netty ? Netty.handshakes(settings) : new HandshakeWebSocketService();

@@ -32,7 +32,7 @@ final class NettyLoop implements Scheduler {
     private static final int TASKS = 1024;
 
     /** Events whose frames are shared at a time; a power of two. */
-    private static final int SHARED = 64;
+    private static final int SHARED = 256;
 
     private final EventLoop loop;
     private final Queue<Runnable> tasks = PlatformDependent.newMpscQueue();
@@ -76,7 +76,7 @@ final class NettyLoop implements Scheduler {
 
     /** The event's frame, with a reference for the caller. Called on the loop. */
     ByteBuf frame(ChannelEvent event, ByteBufAllocator buffers) {
-        int place = (int) event.position().offset() & (SHARED - 1);
+        int place = (event.channel().hashCode() + (int) event.position().offset()) & (SHARED - 1);
         ByteBuf known = this.frames[place];
         if (known == null || this.events[place] != event) {
             if (known != null) {

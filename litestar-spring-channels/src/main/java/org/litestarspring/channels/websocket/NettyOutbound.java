@@ -9,10 +9,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +32,14 @@ import reactor.util.context.Context;
  */
 final class NettyOutbound implements Outbound {
 
-    private static final int AHEAD = 16;
+    /** Frames of one channel that are written at a time: each flush is a call of the system, whatever it sends. */
+    private static final int AHEAD = 64;
 
     private final Channel channel;
     private final ChannelHandlerContext encoder;
     private final NettyLoop loop;
     private final Heartbeat heartbeat;
-    private final Set<Source<?>> sources = new LinkedHashSet<>();
+    private final List<Source<?>> sources = new ArrayList<>();
     private final List<Runnable> early = new ArrayList<>();
 
     private @Nullable MonoSink<Void> running;
@@ -176,6 +175,19 @@ final class NettyOutbound implements Outbound {
         this.isWritten = false;
         this.heartbeat.sent();
         this.encoder.flush();
+        askAll();
+    }
+
+    /** Not before a flush: each socket gets a few frames in its turn, so that the same ones are written for all. */
+    private void askAll() {
+        if (this.channel.isWritable()) {
+            // From the last on: one that is asked may be through with it, and another take its place at the end.
+            for (int i = this.sources.size() - 1; i >= 0; i--) {
+                if (i < this.sources.size()) {
+                    this.sources.get(i).ask();
+                }
+            }
+        }
     }
 
     /** Tells when the channel can be written again, and when it is gone. */
@@ -183,9 +195,9 @@ final class NettyOutbound implements Outbound {
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
-            if (NettyOutbound.this.channel.isWritable()) {
-                // Each at its turn: one that is asked may write at once and fill the channel again.
-                List.copyOf(NettyOutbound.this.sources).forEach(Source::ask);
+            // While frames wait for their flush, that asks.
+            if (!NettyOutbound.this.isWritten) {
+                askAll();
             }
             context.fireChannelWritabilityChanged();
         }
@@ -259,7 +271,9 @@ final class NettyOutbound implements Outbound {
             if (!this.isThrough) {
                 this.asked--;
                 send(item);
-                ask();
+                if (this.asked == 0 && !NettyOutbound.this.isWritten) {
+                    ask();
+                }
             }
         }
 

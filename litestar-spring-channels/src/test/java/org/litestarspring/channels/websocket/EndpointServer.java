@@ -51,10 +51,19 @@ final class EndpointServer implements AutoCloseable {
 
     static EndpointServer start(
             ChannelsWebSocketSettings settings, ChannelSettings channels, ChannelAuthorizer authorizer) {
+        return start(settings, channels, authorizer, Outbounds.ofServer());
+    }
+
+    static EndpointServer start(
+            ChannelsWebSocketSettings settings,
+            ChannelSettings channels,
+            ChannelAuthorizer authorizer,
+            Outbounds outbounds) {
         MemoryBroker broker = new MemoryBroker(channels);
         ChannelHub hub = new ChannelHub(
                 broker, NAMES, new JacksonPayloads(JsonMapper.builder().build()), channels);
-        ChannelsWebSocketEndpoint endpoint = new ChannelsWebSocketEndpoint(hub, NAMES, authorizer, settings);
+        ChannelsWebSocketEndpoint endpoint = new ChannelsWebSocketEndpoint(
+                hub, NAMES, authorizer, settings, ChannelsWebSocketEndpoint.handshakes(settings), outbounds);
         ApplicationContextInitializer<GenericApplicationContext> beans = context -> {
             context.registerBean(ChannelsWebSocketEndpoint.class, () -> endpoint);
             context.registerBean(ReactorResourceFactory.class, EndpointServer::resources);
