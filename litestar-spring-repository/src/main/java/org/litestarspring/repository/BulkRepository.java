@@ -44,9 +44,6 @@ import reactor.core.publisher.Mono;
  */
 class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements AsyncRepository<T, ID> {
 
-    /** Ids of a delete, each of them a parameter. */
-    private static final int DELETE_AT_ONCE = 1_000;
-
     private final RelationalEntityInformation<T, ID> information;
     private final R2dbcEntityTemplate template;
     private final RelationalPersistentEntity<?> entity;
@@ -296,7 +293,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         return bulk.requireUnique(columns)
                 .then(Mono.defer(() -> {
                     List<@Nullable Object> key = this.rows.keyOf(entity, properties);
-                    return key.contains(null) ? Mono.<T>empty() : findOne(equal(properties, key));
+                    return key.contains(null) ? Mono.<T>empty() : findOne(equal(this.rows.paths(properties), key));
                 }))
                 .map(there -> (S) there)
                 .switchIfEmpty(bulk.getOrInsert(entity, columns))
@@ -419,13 +416,12 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
             return Mono.just(0L);
         }
         return this.rows
-                .ids(scope)
-                .filter(id -> !standing.contains(id))
+                .keys(scope)
+                .filter(key -> !standing.contains(key))
                 .collectList()
                 .flatMapMany(Flux::fromIterable)
-                .buffer(DELETE_AT_ONCE)
-                .concatMap(ids -> this.template.delete(
-                        Query.query(Criteria.where(idProperty()).in(ids)), this.information.getJavaType()))
+                .buffer(this.rows.keys().atOnce())
+                .concatMap(this::deleteKeys)
                 .reduce(0L, Long::sum);
     }
 
@@ -452,6 +448,47 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
 
     private String idProperty() {
         return this.entity.getRequiredIdProperty().getName();
+    }
+
+    private Mono<Long> deleteKeys(List<Object> keys) {
+        return this.template.delete(Query.query(this.rows.keys().criteria(keys)), this.information.getJavaType());
+    }
+
+    // Spring Data asks for several ids by one column, which an embedded one is not.
+
+    @Override
+    public Flux<T> findAllById(Publisher<ID> ids) {
+        RowKeys keys = this.rows.keys();
+        return keys.isEmbedded()
+                ? Flux.from(ids)
+                        .map(keys::ofId)
+                        .distinct()
+                        .buffer(keys.atOnce())
+                        .concatMap(some ->
+                                this.template.select(Query.query(keys.criteria(some)), this.information.getJavaType()))
+                : super.findAllById(ids);
+    }
+
+    @Override
+    public Mono<Void> deleteById(Publisher<ID> ids) {
+        return this.rows.keys().isEmbedded()
+                ? Flux.from(ids).collectList().flatMap(this::deleteAllById)
+                : super.deleteById(ids);
+    }
+
+    @Override
+    public Mono<Void> deleteAllById(Iterable<? extends ID> ids) {
+        RowKeys keys = this.rows.keys();
+        if (!keys.isEmbedded()) {
+            return super.deleteAllById(ids);
+        }
+        Assert.notNull(ids, "ids must not be null");
+        return Flux.fromIterable(ids)
+                .map(keys::ofId)
+                .buffer(keys.atOnce())
+                .concatMap(this::deleteKeys)
+                .then()
+                .as(this.transaction::transactional);
     }
 
     @Override

@@ -227,7 +227,8 @@ final class BulkWriter<T> {
                         match.stream().noneMatch(pair -> pair.batchColumn().equals(column)))
                 .toList();
         return inConnection(connection -> Flux.from(this.dialect.update(connection, source, match, set, id))
-                .flatMap(result -> result.map((row, metadata) -> this.rows.id(row)))
+                .flatMap(
+                        result -> result.map((row, metadata) -> this.rows.keys().of(row)))
                 .collectList()
                 .doOnNext(found -> requireFound(group, found))
                 .then());
@@ -237,11 +238,14 @@ final class BulkWriter<T> {
         if (found.size() == group.items().size()) {
             return;
         }
-        List<Object> missing = new ArrayList<>(
-                group.items().stream().map(item -> this.rows.id(item.entity())).toList());
+        List<Object> missing = new ArrayList<>(group.items().stream()
+                .map(item -> this.rows.keys().of(item.entity()))
+                .toList());
         missing.removeAll(found);
-        String ids =
-                missing.stream().limit(100).map(String::valueOf).collect(java.util.stream.Collectors.joining(", "));
+        String ids = missing.stream()
+                .limit(100)
+                .map(this.rows.keys()::shown)
+                .collect(java.util.stream.Collectors.joining(", "));
         if (this.rows.versionColumn() != null) {
             throw new OptimisticLockingFailureException("%d rows of %s were changed or deleted by somebody else: %s"
                     .formatted(missing.size(), this.rows.table(), ids));
@@ -337,7 +341,7 @@ final class BulkWriter<T> {
     /**
      * Merges rows.
      *
-     * @param standing is given the ids of the rows that stand for these, where missing ones are to be deleted
+     * @param standing is given the keys of the rows that stand for these, where missing ones are to be deleted
      */
     <S extends T> Mono<BulkResult> merge(Mono<Ready<S>> rows, long offset, Merge merge, Consumer<Object> standing) {
         return rows.flatMap(ready -> merge(ready, offset, merge, standing));
@@ -360,7 +364,8 @@ final class BulkWriter<T> {
         RowBatch keys = table.batch(RowGroup.whole(prepared, this.rows.inOrder(prepared.get(0), match)));
         return inConnection(connection -> Flux.from(
                         this.dialect.find(connection, keys, keys.columns(), table.columns(this.rows.idColumns())))
-                .concatMap(result -> result.map((row, metadata) -> this.rows.id(row)))
+                .concatMap(
+                        result -> result.map((row, metadata) -> this.rows.keys().of(row)))
                 .doOnNext(standing)
                 .then());
     }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.repository.PropertyColumns.Leaf;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.data.mapping.callback.ReactiveEntityCallbacks;
@@ -41,6 +42,8 @@ final class EntityRows<T> {
     private final @Nullable ReactiveEntityCallbacks callbacks;
     private final List<SqlIdentifier> ids;
     private final List<String> idColumns;
+    private final PropertyColumns columns;
+    private final RowKeys keys;
     private final @Nullable RowPlan plan;
     private final RowReader<T> reader;
 
@@ -55,7 +58,10 @@ final class EntityRows<T> {
         this.callbacks = callbacks;
         this.ids = template.getDataAccessStrategy().getIdentifierColumns(type);
         this.idColumns = this.ids.stream().map(SqlIdentifier::getReference).toList();
-        this.plan = RowPlan.of(template, entity, this.idColumns);
+        this.columns = new PropertyColumns(template.getConverter().getMappingContext(), entity);
+        this.keys = new RowKeys(template.getConverter(), entity, this.columns, this.idColumns);
+        // A part of an identifier is one also where it is 0.
+        this.plan = RowPlan.of(template, entity, this.keys.isEmbedded() ? List.of() : this.idColumns);
         this.reader = RowReader.of(template, entity, type);
     }
 
@@ -82,45 +88,36 @@ final class EntityRows<T> {
         return version == null ? null : version.getColumnName().getReference();
     }
 
-    /** The columns of properties. */
+    /** The columns of properties, of an embedded one all that it has. */
     List<String> columns(List<String> properties) {
-        return properties.stream().map(this::column).toList();
+        return this.columns.of(properties).stream().map(Leaf::column).toList();
     }
 
-    private String column(String property) {
-        RelationalPersistentProperty found = this.entity.getPersistentProperty(property);
-        if (found == null) {
-            throw new InvalidDataAccessApiUsageException("%s has no property \"%s\". It has: %s"
-                    .formatted(this.type.getSimpleName(), property, PropertyNames.of(this.entity)));
-        }
-        return found.getColumnName().getReference();
+    /** The properties of these columns, by their paths. */
+    List<String> paths(List<String> properties) {
+        return this.columns.of(properties).stream().map(Leaf::path).toList();
+    }
+
+    RowKeys keys() {
+        return this.keys;
     }
 
     boolean isUpdatable(String column) {
-        RelationalPersistentProperty property = property(column);
-        return property == null
-                || !(property.isIdProperty()
-                        || property.isAnnotationPresent(InsertOnlyProperty.class)
-                        || property.isAnnotationPresent(org.springframework.data.annotation.CreatedDate.class)
-                        || property.isAnnotationPresent(org.springframework.data.annotation.CreatedBy.class));
+        Leaf leaf = this.columns.at(column);
+        return leaf == null
+                || !(leaf.isOfId()
+                        || leaf.isAnnotated(InsertOnlyProperty.class)
+                        || leaf.isAnnotated(org.springframework.data.annotation.CreatedDate.class)
+                        || leaf.isAnnotated(org.springframework.data.annotation.CreatedBy.class));
     }
 
     /** Whether a change of the row changes this column by itself: the version, and who changed it when. */
     boolean isAuditColumn(String column) {
-        RelationalPersistentProperty property = property(column);
-        return property != null
-                && (property.isVersionProperty()
-                        || property.isAnnotationPresent(org.springframework.data.annotation.LastModifiedDate.class)
-                        || property.isAnnotationPresent(org.springframework.data.annotation.LastModifiedBy.class));
-    }
-
-    private @Nullable RelationalPersistentProperty property(String column) {
-        for (RelationalPersistentProperty property : this.entity) {
-            if (property.getColumnName().getReference().equalsIgnoreCase(column)) {
-                return property;
-            }
-        }
-        return null;
+        Leaf leaf = this.columns.at(column);
+        return leaf != null
+                && (leaf.property().isVersionProperty()
+                        || leaf.isAnnotated(org.springframework.data.annotation.LastModifiedDate.class)
+                        || leaf.isAnnotated(org.springframework.data.annotation.LastModifiedBy.class));
     }
 
     /** Without callbacks, rows can be made before it is their turn, and on any thread. */
@@ -205,6 +202,9 @@ final class EntityRows<T> {
 
     private OutboundRow outbound(Object entity) {
         OutboundRow row = this.template.getDataAccessStrategy().getOutboundRow(entity);
+        if (this.keys.isEmbedded()) {
+            return row;
+        }
         for (SqlIdentifier id : this.ids) {
             Parameter value = row.get(id);
             if (isMissing(value == null ? null : value.getValue())) {
@@ -250,8 +250,8 @@ final class EntityRows<T> {
     <S extends T> List<String> updateColumns(List<PreparedRow<S>> prepared) {
         List<String> columns = new ArrayList<>();
         for (String name : prepared.get(0).shape().columns()) {
-            RelationalPersistentProperty property = property(name);
-            boolean insertOnly = property != null && property.isAnnotationPresent(InsertOnlyProperty.class);
+            Leaf leaf = this.columns.at(name);
+            boolean insertOnly = leaf != null && leaf.isAnnotated(InsertOnlyProperty.class);
             if (!insertOnly) {
                 columns.add(name);
             }
@@ -283,12 +283,7 @@ final class EntityRows<T> {
 
     /** Whether the id is one property of one column. */
     boolean hasSimpleId() {
-        return this.idColumns.size() == 1
-                && this.entity
-                        .getRequiredIdProperty()
-                        .getColumnName()
-                        .getReference()
-                        .equals(this.idColumns.get(0));
+        return this.idColumns.size() == 1 && !this.keys.isEmbedded();
     }
 
     /** Sets the id that the database made, where the entity has none, as {@code populateIdIfNecessary} does. */
@@ -315,19 +310,6 @@ final class EntityRows<T> {
         return this.reader.rows();
     }
 
-    Object id(Object source) {
-        return Objects.requireNonNull(accessor(source).getProperty(this.entity.getRequiredIdProperty()));
-    }
-
-    Object id(Row row) {
-        RelationalPersistentProperty id = this.entity.getRequiredIdProperty();
-        Object value = Objects.requireNonNull(row.get(0));
-        return id.getType().isInstance(value) || id.getType().isPrimitive()
-                ? value
-                : Objects.requireNonNull(
-                        this.template.getConverter().getConversionService().convert(value, id.getType()));
-    }
-
     /** These columns in the order that the row has them. */
     List<String> inOrder(PreparedRow<?> row, List<String> columns) {
         return row.shape().columns().stream().filter(columns::contains).toList();
@@ -349,8 +331,8 @@ final class EntityRows<T> {
                 .all();
     }
 
-    /** The ids of all rows that meet criteria. */
-    Flux<Object> ids(CriteriaDefinition criteria) {
+    /** The keys of all rows that meet criteria. */
+    Flux<Object> keys(CriteriaDefinition criteria) {
         StatementMapper mapper =
                 this.template.getDataAccessStrategy().getStatementMapper().forType(this.type);
         StatementMapper.SelectSpec ids = mapper.createSelect(this.entity.getQualifiedTableName())
@@ -359,7 +341,7 @@ final class EntityRows<T> {
         return this.template
                 .getDatabaseClient()
                 .sql(mapper.getMappedObject(ids))
-                .map((row, metadata) -> id(row))
+                .map((row, metadata) -> this.keys.of(row))
                 .all();
     }
 
@@ -389,11 +371,8 @@ final class EntityRows<T> {
 
     /** The values of properties, to tell duplicates by. */
     List<@Nullable Object> keyOf(T source, List<String> properties) {
-        PersistentPropertyAccessor<T> accessor = accessor(source);
-        List<@Nullable Object> key = new ArrayList<>(properties.size());
-        for (String property : properties) {
-            key.add(accessor.getProperty(this.entity.getRequiredPersistentProperty(property)));
-        }
+        List<@Nullable Object> key = new ArrayList<>();
+        this.columns.of(properties).forEach(leaf -> key.add(leaf.value(source)));
         return key;
     }
 

@@ -56,11 +56,20 @@ final class Keyset {
                 throw new InvalidDataAccessApiUsageException("%s has no property \"%s\" to sort by."
                         .formatted(entity.getType().getSimpleName(), order.getProperty()));
             }
-            this.orders.add(order.with(Sort.NullHandling.NULLS_LAST));
+            add(order);
         }
-        String id = entity.getRequiredIdProperty().getName();
-        if (this.orders.stream().noneMatch(order -> order.getProperty().equals(id))) {
-            this.orders.add(Sort.Order.asc(id).with(Sort.NullHandling.NULLS_LAST));
+        add(Sort.Order.asc(entity.getRequiredIdProperty().getName()));
+    }
+
+    /** An embedded value, such as an id of several columns, is ordered by each of its properties. */
+    private void add(Sort.Order order) {
+        RelationalPersistentProperty property = property(order);
+        if (property.isEmbedded()) {
+            for (RelationalPersistentProperty inner : this.nulls.embedded(property)) {
+                add(order.withProperty(order.getProperty() + "." + inner.getName()));
+            }
+        } else if (this.orders.stream().noneMatch(known -> known.getProperty().equals(order.getProperty()))) {
+            this.orders.add(order.with(Sort.NullHandling.NULLS_LAST));
         }
     }
 

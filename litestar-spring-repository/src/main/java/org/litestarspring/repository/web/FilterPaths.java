@@ -47,6 +47,12 @@ record FilterPaths(
         }
     }
 
+    /** The identifier, or the properties of an embedded one. */
+    List<String> ofId() {
+        RelationalPersistentProperty id = this.entity.getRequiredIdProperty();
+        return id.isEmbedded() ? names(embedded(id), id.getName() + ".") : List.of(id.getName());
+    }
+
     private RuntimeException unknown(String path) {
         List<String> names = names(this.entity, "");
         return this.fault.apply("names \"%s\", which is no property of %s.%s Its properties are %s"

@@ -292,7 +292,10 @@ final class FilterSpec {
     }
 
     private Sort withId(Sort sort) {
-        String id = this.entity.getRequiredIdProperty().getName();
-        return sort.getOrderFor(id) == null ? sort.and(Sort.by(id)) : sort;
+        Sort all = sort;
+        for (String id : this.paths.ofId()) {
+            all = all.getOrderFor(id) == null ? all.and(Sort.by(id)) : all;
+        }
+        return all;
     }
 }

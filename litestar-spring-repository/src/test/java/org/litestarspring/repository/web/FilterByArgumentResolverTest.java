@@ -30,6 +30,9 @@ import org.litestarspring.repository.Filters;
 import org.springframework.core.MethodParameter;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Transient;
+import org.springframework.data.domain.KeysetScrollPosition;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.r2dbc.mapping.R2dbcMappingContext;
 import org.springframework.data.r2dbc.mapping.R2dbcSimpleTypeHolder;
 import org.springframework.data.relational.core.mapping.Embedded;
@@ -64,7 +67,17 @@ class FilterByArgumentResolverTest {
         }
     }
 
+    record PileKey(String warehouse, int item) {}
+
+    record Pile(
+            @Id @Embedded(onEmpty = Embedded.OnEmpty.USE_NULL, prefix = "at_")
+            PileKey key,
+
+            Integer pieces) {}
+
     interface Handlers {
+
+        void keyed(@FilterBy({"pieces", "item=key.item"}) Filters<Pile> filters);
 
         void good(
                 @FilterBy({
@@ -128,6 +141,10 @@ class FilterByArgumentResolverTest {
     }
 
     private Filters<?> filters(String... query) {
+        return filtersOf("good", query);
+    }
+
+    private Filters<?> filtersOf(String handler, String... query) {
         StringBuilder uri = new StringBuilder("/trips?");
         for (int i = 0; i < query.length; i += 2) {
             uri.append(encoded(query[i]))
@@ -138,7 +155,7 @@ class FilterByArgumentResolverTest {
         MockServerWebExchange exchange = MockServerWebExchange.from(
                 MockServerHttpRequest.method(org.springframework.http.HttpMethod.GET, URI.create(uri.toString())));
         Object found = this.resolver
-                .resolveArgument(argument("good"), new BindingContext(), exchange)
+                .resolveArgument(argument(handler), new BindingContext(), exchange)
                 .block(Duration.ofSeconds(10));
         return (Filters<?>) java.util.Objects.requireNonNull(found);
     }
@@ -315,6 +332,31 @@ class FilterByArgumentResolverTest {
             assertThat((List<?>) Map.copyOf(invalid.getBody().getProperties()).get("errors"))
                     .hasSize(100);
         });
+    }
+
+    @Test
+    @DisplayName("R43 R45 an id of several columns is the last of every order, and a cursor holds each of its parts")
+    void keyed() {
+        Filters<?> first = filtersOf("keyed", "sort", "-pieces", "item", "gt.3");
+        KeysetScrollPosition last = ScrollPosition.forward(Map.of("pieces", 5, "key.warehouse", "W, 1", "key.item", 7));
+
+        Filters<?> next = filtersOf(
+                "keyed",
+                "sort",
+                "-pieces",
+                "item",
+                "gt.3",
+                "cursor",
+                first.cursors().apply(last));
+
+        assertThat(first.sort())
+                .extracting(Sort.Order::getProperty)
+                .containsExactly("pieces", "key.warehouse", "key.item");
+        assertThat(filtersOf("keyed", "sort", "item").sort())
+                .extracting(Sort.Order::getProperty)
+                .containsExactly("key.item", "key.warehouse");
+        assertThat(next.position().getKeys()).isEqualTo(last.getKeys());
+        assertThat(first.criteria()).hasToString("key.item > 3");
     }
 
     @Test
