@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.litestarspring.repository.BulkOptions.Duplicates;
 import org.litestarspring.repository.Shapes.Person;
 import org.litestarspring.repository.dialect.BulkStrategy;
@@ -31,7 +32,8 @@ import reactor.core.publisher.Flux;
 
 /** How calls go about it: connections, sources, projections, who is told of it. */
 @ParameterizedClass(name = "On {0}")
-@EnumSource(TestDatabase.class)
+@MethodSource("org.litestarspring.repository.TestDatabase#ofThisRun")
+@Tag("postgresql")
 @DisplayName("Bulk calls")
 class CallsTest {
 

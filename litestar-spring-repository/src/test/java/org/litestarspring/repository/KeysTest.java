@@ -14,12 +14,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -43,7 +44,8 @@ import reactor.core.publisher.Flux;
 
 /** Identifiers of several columns, and other embedded values by which rows are told apart or that are set. */
 @ParameterizedClass(name = "On {0}")
-@EnumSource(TestDatabase.class)
+@MethodSource("org.litestarspring.repository.TestDatabase#ofThisRun")
+@Tag("postgresql")
 @DisplayName("Ids of several columns")
 class KeysTest {
 

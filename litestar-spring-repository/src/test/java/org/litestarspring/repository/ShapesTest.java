@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.litestarspring.repository.Shapes.Address;
 import org.litestarspring.repository.Shapes.Level;
 import org.litestarspring.repository.Shapes.Money;
@@ -33,7 +34,8 @@ import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 
 /** What rows become one by one, through Spring Data, they become in bulk: in the table, and in what comes back. */
 @ParameterizedClass(name = "On {0}")
-@EnumSource(TestDatabase.class)
+@MethodSource("org.litestarspring.repository.TestDatabase#ofThisRun")
+@Tag("postgresql")
 @DisplayName("In bulk as one by one")
 class ShapesTest {
 

@@ -15,12 +15,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.litestarspring.repository.Shapes.Person;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Sort;
@@ -34,7 +35,8 @@ import reactor.core.publisher.Sinks;
 
 /** Where the rows of bulk calls come from, and what calls that meet do to each other. */
 @ParameterizedClass(name = "On {0}")
-@EnumSource(TestDatabase.class)
+@MethodSource("org.litestarspring.repository.TestDatabase#ofThisRun")
+@Tag("postgresql")
 @DisplayName("Sources of bulk calls")
 class SourcesTest {
 

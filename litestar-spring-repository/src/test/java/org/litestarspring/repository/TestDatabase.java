@@ -5,6 +5,8 @@ import io.r2dbc.h2.H2ConnectionFactory;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.litestarspring.test.server.MariaDbServer;
@@ -73,6 +75,17 @@ enum TestDatabase {
             return "truncate table " + table;
         }
     };
+
+    /** Names those that a run is of, where it is not of all. */
+    private static final String PROPERTY = "litestar.test.databases";
+
+    /** The databases that this run is of. */
+    static List<TestDatabase> ofThisRun() {
+        String named = System.getProperty(PROPERTY);
+        return named == null
+                ? List.of(values())
+                : Arrays.stream(named.split(",")).map(TestDatabase::valueOf).toList();
+    }
 
     abstract ConnectionFactory connect();
 
