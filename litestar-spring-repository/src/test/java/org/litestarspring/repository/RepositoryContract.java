@@ -186,10 +186,23 @@ abstract class RepositoryContract {
                     .doesNotContainNull()
                     .doesNotHaveDuplicates();
             Map<Long, Flight> stored = await(flights.findAll().collectMap(flight -> flight.id));
-            assertThat(inserted).allSatisfy(flight -> assertThat(stored.get(flight.id))
-                    .usingRecursiveComparison()
-                    .ignoringFields("createdAt", "updatedAt", "gate")
-                    .isEqualTo(flight));
+            assertThat(inserted.stream()
+                            .map(flight -> stored.get(flight.id))
+                            .map(this::sent)
+                            .toList())
+                    .isEqualTo(inserted.stream().map(this::sent).toList());
+        }
+
+        /** Not what the database and auditing fill. */
+        private List<?> sent(Flight flight) {
+            return java.util.Arrays.asList(
+                    flight.id,
+                    flight.scheduled,
+                    flight.origin,
+                    flight.destination,
+                    flight.distanceMiles,
+                    flight.delayMinutes,
+                    flight.status);
         }
 
         @Test
