@@ -28,6 +28,9 @@ public final class OneTimeLoading implements BlockHoundIntegration {
         // Where event loops meet at one of its magazines, Netty's allocator makes more of them under a lock.
         builder.allowBlockingCallsInside(
                 "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+        // The validator keeps messages that it has put together in a map, where two may meet that put one in.
+        builder.allowBlockingCallsInside(
+                "org.hibernate.validator.internal.util.ConcurrentReferenceHashMap$Segment", "put");
         // Reactor takes a cancelled timer out of its queue, whose lock another timer may have for a moment.
         builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove");
     }
