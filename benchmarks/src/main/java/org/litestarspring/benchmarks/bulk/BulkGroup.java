@@ -47,7 +47,10 @@ public final class BulkGroup implements Group {
                 + " settings on the same machine; nothing is pinned. `saveAll` is Spring Data R2DBC's in one transaction,"
                 + " `CopyManager` that of the JDBC driver, in text format from the same objects. Ours and `saveAll` read"
                 + " ids back, `CopyManager` cannot, and `importAll` by COPY does not. H2 and MariaDB take the same rows;"
-                + " the heap is that of a process of its own that inserts a stream; pages are read by keys.";
+                + " the heap is that of a process of its own that inserts a stream; pages are read by keys. What is in the"
+                + " way of the upsert's figure is the server: by JDBC, with nothing of ours, the same statement takes 0.25 s"
+                + " for the rows of which half are there, 0.12 s of it to update them, where `COPY` into the same table,"
+                + " empty, takes 0.09 s.";
     }
 
     @Override
