@@ -3,14 +3,9 @@ package org.litestarspring.repository;
 import io.micrometer.observation.ObservationRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.ChunkSource.Chunk;
@@ -34,7 +29,6 @@ import org.springframework.data.relational.core.query.Query;
 import org.springframework.data.relational.repository.query.RelationalEntityInformation;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.util.Assert;
-import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -51,13 +45,16 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     private final CriteriaReads<T> reads;
     private final WhereUpdate<T> updates;
     private final BulkObservations observations;
-    private final @Nullable BulkWriter<T> writer;
     private final BulkSettings settings;
-    private final ConnectionFactory connections;
-    private final @Nullable MatchedCalls<T> matched;
+
+    /** Null without a dialect. */
+    private final @Nullable Bulk<T> bulk;
 
     /** Joins the caller's transaction on the same connection factory, whoever manages that, or begins one. */
     private final TransactionalOperator transaction;
+
+    /** What calls go by where rows are written in bulk. */
+    private record Bulk<T>(BulkWriter<T> writer, ChunkedCalls<T> chunked, MatchedWrites<T> matched) {}
 
     BulkRepository(
             RelationalEntityInformation<T, ID> information,
@@ -70,94 +67,91 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         super(information, template, template.getConverter());
         this.information = information;
         this.template = template;
-        this.connections = template.getDatabaseClient().getConnectionFactory();
         this.entity =
                 template.getConverter().getMappingContext().getRequiredPersistentEntity(information.getJavaType());
         this.rows = new EntityRows<>(
                 template, this.entity, information.getJavaType(), callbacks == null ? null : callbacks.hooks());
-        CallTransactions transactions = new CallTransactions(this.connections, dialect);
+        ConnectionFactory connections = template.getDatabaseClient().getConnectionFactory();
+        CallTransactions transactions = new CallTransactions(connections, dialect);
         this.transaction = TransactionalOperator.create(transactions);
-        this.writer = dialect.map(known -> new BulkWriter<>(template, this.rows, known, transactions))
-                .orElse(null);
         this.reads = new CriteriaReads<>(template, this.entity, information.getJavaType(), this::nulls);
         this.updates = new WhereUpdate<>(template, this.entity, information.getJavaType(), auditing);
         this.observations = new BulkObservations(
                 observations,
                 this.entity.getTableName().getReference(),
-                this.connections.getMetadata().getName(),
+                connections.getMetadata().getName(),
                 dialect.map(BulkDialect::strategy).orElse(BulkStrategy.AUTO));
         this.settings = settings;
-        BulkWriter<T> bulk = this.writer;
-        this.matched = bulk == null
-                ? null
-                : new MatchedCalls<>(
-                        this.rows,
-                        bulk,
-                        settings,
-                        this.connections,
-                        this.transaction,
-                        callbacks == null || callbacks.areSpringDatas());
+        boolean isRepeatable = callbacks == null || callbacks.areSpringDatas();
+        this.bulk = dialect.map(known -> {
+                    BulkWriter<T> writer = new BulkWriter<>(template, this.rows, known, transactions);
+                    MatchedCalls<T> matched = new MatchedCalls<>(
+                            this.rows, writer, settings, connections, this.transaction, isRepeatable);
+                    return new Bulk<>(
+                            writer,
+                            new ChunkedCalls<>(writer, settings, connections, this.transaction),
+                            new MatchedWrites<>(this.rows, writer, matched, this.observations));
+                })
+                .orElse(null);
     }
 
     @Override
     public <S extends T> Mono<S> insert(S entity) {
         Assert.notNull(entity, "entity must not be null");
         Mono<S> inserted = this.template.insert(entity);
-        BulkWriter<T> bulk = this.writer;
-        return bulk == null ? inserted : inserted.onErrorMap(failure -> bulk.named(entity, failure));
+        Bulk<T> known = this.bulk;
+        return known == null
+                ? inserted
+                : inserted.onErrorMap(failure -> known.writer().named(entity, failure));
     }
 
     @Override
     public <S extends T> Flux<S> insertAll(Iterable<S> entities, BulkOptions options) {
         Assert.notNull(entities, "entities must not be null");
-        return insertAll(source(entities), options);
+        return insertAll(Sources.of(entities), options);
     }
 
     @Override
     public <S extends T> Flux<S> insertAll(Publisher<S> entities, BulkOptions options) {
         Assert.notNull(entities, "entities must not be null");
         Assert.notNull(options, "options must not be null");
-        BulkWriter<T> bulk = options.refused() == null ? this.writer : requireBulk();
-        return bulk == null
+        Bulk<T> known = options.refused() == null ? this.bulk : requireBulk();
+        return known == null
                 ? Flux.from(entities).concatMap(this.template::insert).as(this.transaction::transactional)
-                : this.observations.of(
-                        "insert",
-                        call -> inChunks(
+                : this.observations.of("insert", call -> known.chunked()
+                        .run(
                                 entities,
                                 options,
                                 call,
-                                bulk,
-                                chunk -> bulk.inserting(chunk.rows()),
-                                (ready, chunk) -> bulk.insert(ready, chunk.offset(), options)));
+                                chunk -> known.writer().inserting(chunk.rows()),
+                                (ready, chunk) -> known.writer().insert(ready, chunk.offset(), options)));
     }
 
     @Override
     public <S extends T> Mono<Long> importAll(Iterable<S> entities) {
         Assert.notNull(entities, "entities must not be null");
-        return importAll(source(entities), BulkOptions.defaults());
+        return importAll(Sources.of(entities), BulkOptions.defaults());
     }
 
     @Override
     public <S extends T> Mono<Long> importAll(Publisher<S> entities, BulkOptions options) {
         Assert.notNull(entities, "entities must not be null");
         Assert.notNull(options, "options must not be null");
-        BulkWriter<T> bulk = this.writer;
-        if (bulk == null) {
+        Bulk<T> known = this.bulk;
+        if (known == null) {
             return insertAll(entities, options).count();
         }
         BulkStrategy way = options.strategy() == BulkStrategy.AUTO ? this.settings.strategy() : options.strategy();
-        bulk.require(way);
+        known.writer().require(way);
         return this.observations
-                .of(
-                        "import",
-                        way,
-                        call -> inChunks(
+                .of("import", way, call -> known.chunked()
+                        .run(
                                 entities,
                                 options,
                                 call,
-                                bulk,
-                                chunk -> bulk.importing(chunk.rows(), way),
-                                (ready, chunk) -> bulk.insert(ready, chunk.offset(), options)
+                                chunk -> known.writer().importing(chunk.rows(), way),
+                                (ready, chunk) -> known.writer()
+                                        .insert(ready, chunk.offset(), options)
                                         .count()))
                 .reduce(0L, Long::sum);
     }
@@ -165,24 +159,22 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public <S extends T> Flux<S> saveAll(Iterable<S> entities) {
         Assert.notNull(entities, "entities must not be null");
-        return saveAll(source(entities));
+        return saveAll(Sources.of(entities));
     }
 
     @Override
     public <S extends T> Flux<S> saveAll(Publisher<S> entities) {
         Assert.notNull(entities, "entities must not be null");
-        BulkWriter<T> bulk = this.writer;
-        return bulk == null
+        Bulk<T> known = this.bulk;
+        return known == null
                 ? super.saveAll(entities)
-                : this.observations.of(
-                        "save",
-                        call -> inChunks(
+                : this.observations.of("save", call -> known.chunked()
+                        .run(
                                 entities,
                                 BulkOptions.defaults(),
                                 call,
-                                bulk,
                                 Chunk::rows,
-                                (rows, chunk) -> save(chunk, bulk)));
+                                (rows, chunk) -> save(chunk, known.writer())));
     }
 
     private <S extends T> Flux<S> save(Chunk<S> chunk, BulkWriter<T> bulk) {
@@ -214,24 +206,18 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public <S extends T> Flux<S> updateAll(Iterable<S> entities) {
         Assert.notNull(entities, "entities must not be null");
-        return updateAll(source(entities));
+        return updateAll(Sources.of(entities));
     }
 
     @Override
     public <S extends T> Flux<S> updateAll(Publisher<S> entities) {
         Assert.notNull(entities, "entities must not be null");
-        BulkWriter<T> bulk = this.writer;
-        return bulk == null
+        Bulk<T> known = this.bulk;
+        return known == null
                 ? Flux.from(entities).concatMap(this.template::update).as(this.transaction::transactional)
-                : this.observations.of(
-                        "update",
-                        call -> inChunks(
-                                entities,
-                                BulkOptions.defaults(),
-                                call,
-                                bulk,
-                                Chunk::rows,
-                                (rows, chunk) -> bulk.update(rows, chunk.offset())));
+                : this.observations.of("update", call -> known.chunked()
+                        .run(entities, BulkOptions.defaults(), call, Chunk::rows, (rows, chunk) -> known.writer()
+                                .update(rows, chunk.offset())));
     }
 
     @Override
@@ -252,51 +238,34 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public <S extends T> Flux<S> upsertAll(Iterable<S> entities, BulkOptions options, String... match) {
         Assert.notNull(entities, "entities must not be null");
-        return upsertRows(held(entities), options, match);
+        return requireBulk().matched().upsert(Sources.held(entities), options, matchOf(match));
     }
 
     @Override
     public <S extends T> Flux<S> upsertAll(Publisher<S> entities, BulkOptions options, String... match) {
         Assert.notNull(entities, "entities must not be null");
-        return upsertRows(entities, options, match);
+        return requireBulk().matched().upsert(entities, options, matchOf(match));
     }
 
-    private <S extends T> Flux<S> upsertRows(Object entities, BulkOptions options, String... match) {
-        Assert.notNull(options, "options must not be null");
-        MatchedCalls<T> calls = requireMatched();
-        BulkWriter<T> bulk = requireBulk();
-        List<String> properties = match.length == 0 ? List.of(idProperty()) : List.of(match);
-        List<String> columns = this.rows.columns(properties);
-        return this.observations.of(
-                "upsert",
-                call -> isEmpty(entities)
-                        ? Flux.empty()
-                        : calls.<S, S>run(
-                                entities,
-                                properties,
-                                options,
-                                call,
-                                slice -> bulk.upserting(slice, columns),
-                                attempt -> attempt.windows(
-                                        (rows, offset) -> bulk.upsert(rows, offset, columns, options),
-                                        MatchedCalls::standing)));
+    private List<String> matchOf(String... match) {
+        return match.length == 0 ? List.of(this.entity.getRequiredIdProperty().getName()) : List.of(match);
     }
 
     @Override
     @SuppressWarnings("unchecked") // what stands for a row is of its type
     public <S extends T> Mono<S> getOrInsert(S entity, String... match) {
         Assert.notNull(entity, "entity must not be null");
-        BulkWriter<T> bulk = requireBulk();
-        List<String> properties = match.length == 0 ? List.of(idProperty()) : List.of(match);
+        BulkWriter<T> writer = requireBulk().writer();
+        List<String> properties = matchOf(match);
         List<String> columns = this.rows.columns(properties);
         // Read without a lock: one on a row that is not there keeps others from inserting it, and they this one.
-        return bulk.requireUnique(columns)
+        return writer.requireUnique(columns)
                 .then(Mono.defer(() -> {
                     List<@Nullable Object> key = this.rows.keyOf(entity, properties);
                     return key.contains(null) ? Mono.<T>empty() : findOne(equal(this.rows.paths(properties), key));
                 }))
                 .map(there -> (S) there)
-                .switchIfEmpty(bulk.getOrInsert(entity, columns))
+                .switchIfEmpty(writer.getOrInsert(entity, columns))
                 .as(this.transaction::transactional);
     }
 
@@ -329,112 +298,30 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public Mono<BulkResult> merge(Publisher<? extends T> entities, Merge merge) {
         Assert.notNull(entities, "entities must not be null");
-        return mergeRows(entities, merge);
+        return requireBulk().matched().merge(entities, merge);
     }
 
     @Override
     public Mono<BulkResult> merge(Iterable<? extends T> entities, Merge merge) {
         Assert.notNull(entities, "entities must not be null");
-        return mergeRows(held(entities), merge);
-    }
-
-    private Mono<BulkResult> mergeRows(Object entities, Merge merge) {
-        MatchedCalls<T> calls = requireMatched(merge);
-        BulkWriter<T> bulk = requireBulk();
-        return this.observations
-                .of(
-                        "merge",
-                        call -> isEmpty(entities) && merge.deletesWithin() == null
-                                ? Flux.just(BulkResult.NONE)
-                                : calls.<T, BulkResult>run(
-                                        entities,
-                                        merge.match(),
-                                        merge.options(),
-                                        call,
-                                        slice -> bulk.merging(slice, merge),
-                                        attempt -> {
-                                            Set<Object> standing = new HashSet<>();
-                                            return attempt.<BulkResult, BulkResult>windows(
-                                                            (rows, offset) ->
-                                                                    bulk.merge(rows, offset, merge, standing::add),
-                                                            (window, parts) -> parts)
-                                                    .reduce(BulkResult.NONE, BulkResult::plus)
-                                                    .flatMap(result -> deleteMissing(merge.deletesWithin(), standing)
-                                                            .map(deleted ->
-                                                                    result.plus(new BulkResult(0, 0, 0, deleted))))
-                                                    .flux();
-                                        }))
-                .single();
+        return requireBulk().matched().merge(Sources.held(entities), merge);
     }
 
     @Override
     public <S extends T> Flux<S> mergeAll(Publisher<S> entities, Merge merge) {
         Assert.notNull(entities, "entities must not be null");
-        return mergeForRows(entities, merge);
+        return requireBulk().matched().mergeForRows(entities, merge);
     }
 
     @Override
     public <S extends T> Flux<S> mergeAll(Iterable<S> entities, Merge merge) {
         Assert.notNull(entities, "entities must not be null");
-        return mergeForRows(held(entities), merge);
+        return requireBulk().matched().mergeForRows(Sources.held(entities), merge);
     }
 
-    private <S extends T> Flux<S> mergeForRows(Object entities, Merge merge) {
-        MatchedCalls<T> calls = requireMatched(merge);
-        BulkWriter<T> bulk = requireBulk();
-        return this.observations.of(
-                "merge",
-                call -> isEmpty(entities) && merge.deletesWithin() == null
-                        ? Flux.empty()
-                        : calls.<S, S>run(
-                                entities,
-                                merge.match(),
-                                merge.options(),
-                                call,
-                                slice -> bulk.merging(slice, merge),
-                                attempt -> {
-                                    Set<Object> standing = new HashSet<>();
-                                    return attempt.windows(
-                                                    (rows, offset) ->
-                                                            bulk.mergeForRows(rows, offset, merge, standing::add),
-                                                    MatchedCalls::<S>standing)
-                                            .concatWith(Mono.defer(() -> deleteMissing(merge.deletesWithin(), standing))
-                                                    .then(Mono.empty()));
-                                }));
-    }
-
-    private MatchedCalls<T> requireMatched(Merge merge) {
-        Assert.notNull(merge, "merge must not be null");
-        MatchedCalls<T> calls = requireMatched();
-        this.rows.columns(merge.match());
-        this.rows.columns(merge.update());
-        return calls;
-    }
-
-    private Mono<Long> deleteMissing(@Nullable CriteriaDefinition scope, Set<Object> standing) {
-        if (scope == null) {
-            return Mono.just(0L);
-        }
-        return this.rows
-                .keys(scope)
-                .filter(key -> !standing.contains(key))
-                .collectList()
-                .flatMapMany(Flux::fromIterable)
-                .buffer(this.rows.keys().atOnce())
-                .concatMap(this::deleteKeys)
-                .reduce(0L, Long::sum);
-    }
-
-    private BulkWriter<T> requireBulk() {
-        return require(this.writer);
-    }
-
-    private MatchedCalls<T> requireMatched() {
-        return require(this.matched);
-    }
-
-    private <B> B require(@Nullable B bulk) {
-        if (bulk == null) {
+    private Bulk<T> requireBulk() {
+        Bulk<T> known = this.bulk;
+        if (known == null) {
             throw new InvalidDataAccessApiUsageException("There is no BulkDialect for "
                     + this.template
                             .getDataAccessStrategy()
@@ -443,15 +330,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                             .getSimpleName()
                     + ", so rows cannot be upserted, merged, or stored beside refused ones. Provide one as a bean.");
         }
-        return bulk;
-    }
-
-    private String idProperty() {
-        return this.entity.getRequiredIdProperty().getName();
-    }
-
-    private Mono<Long> deleteKeys(List<Object> keys) {
-        return this.template.delete(Query.query(this.rows.keys().criteria(keys)), this.information.getJavaType());
+        return known;
     }
 
     // Spring Data asks for several ids by one column, which an embedded one is not.
@@ -486,7 +365,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
         return Flux.fromIterable(ids)
                 .map(keys::ofId)
                 .buffer(keys.atOnce())
-                .concatMap(this::deleteKeys)
+                .concatMap(this.rows::delete)
                 .then()
                 .as(this.transaction::transactional);
     }
@@ -543,10 +422,10 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
 
     /** Without a catalog, every column but the id may be without a value. */
     private Mono<Keyset.Nulls> nulls() {
-        BulkWriter<T> bulk = this.writer;
-        return bulk == null
+        Bulk<T> known = this.bulk;
+        return known == null
                 ? Mono.just(new ColumnNulls(this.template, null))
-                : bulk.columns().map(columns -> new ColumnNulls(this.template, columns));
+                : known.writer().columns().map(columns -> new ColumnNulls(this.template, columns));
     }
 
     @Override
@@ -557,57 +436,5 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     @Override
     public Mono<Long> count(CriteriaDefinition criteria) {
         return this.reads.count(criteria);
-    }
-
-    /** A chunk, and what sends it, made ready as far as can be before its turn. */
-    private record Part<S, P>(Chunk<S> chunk, P ready) {}
-
-    /** Sends a source in chunks, in one transaction; one that is known to be empty begins none. */
-    private <S, P, R> Flux<R> inChunks(
-            Publisher<S> entities,
-            BulkOptions options,
-            BulkObservationContext call,
-            BulkWriter<T> bulk,
-            Function<Chunk<S>, P> prepare,
-            BiFunction<P, Chunk<S>, Publisher<R>> send) {
-        if (isEmpty(entities)) {
-            return Flux.empty();
-        }
-        int wanted = options.chunkSize() == 0 ? this.settings.chunkSize() : options.chunkSize();
-        int size = Math.min(wanted, bulk.maxRows());
-        ChunkSource<S> source = new ChunkSource<>(entities, this.connections, size, this.settings.readAhead());
-        Flux<Chunk<S>> chunks = source.chunks().doOnNext(chunk -> {
-            call.read(chunk.rows().size());
-            call.chunk();
-        });
-        return bulk.ahead(chunks, chunk -> new Part<>(chunk, prepare.apply(chunk)))
-                .concatMap(
-                        part -> source.turn(part.chunk().end())
-                                .thenMany(Flux.defer(() -> send.apply(part.ready(), part.chunk()))),
-                        1)
-                .as(this.transaction::transactional);
-    }
-
-    private static <S> Publisher<S> source(Iterable<S> entities) {
-        return entities instanceof Collection<S> collection && collection.isEmpty()
-                ? Flux.empty()
-                : Flux.fromIterable(entities);
-    }
-
-    /** A collection as it is, since its rows are held anyway; what makes rows as it goes, as a source of them. */
-    private static Object held(Iterable<?> entities) {
-        return entities instanceof Collection<?> collection ? collection : Flux.fromIterable(entities);
-    }
-
-    private static boolean isEmpty(Object source) {
-        if (source instanceof Collection<?> collection) {
-            return collection.isEmpty();
-        }
-        // Only what is no more than a value can be asked without being subscribed to.
-        try {
-            return source instanceof Fuseable.ScalarCallable<?> scalar && scalar.call() == null;
-        } catch (Exception failure) {
-            return false;
-        }
     }
 }

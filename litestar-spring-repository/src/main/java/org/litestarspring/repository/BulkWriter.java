@@ -79,8 +79,10 @@ final class BulkWriter<T> {
         }
     }
 
-    int maxRows() {
-        return this.dialect.maxRows(this.rows.columnCount());
+    /** The most rows of one statement. */
+    int chunkSize(BulkOptions options, BulkSettings settings) {
+        int wanted = options.chunkSize() == 0 ? settings.chunkSize() : options.chunkSize();
+        return Math.min(wanted, this.dialect.maxRows(this.rows.columnCount()));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -12,6 +13,7 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.r2dbc.connection.ConnectionHolder;
 import org.springframework.transaction.reactive.TransactionContext;
 import org.springframework.transaction.reactive.TransactionContextManager;
+import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -39,14 +41,13 @@ final class ChunkSource<S> {
     private volatile @Nullable Reader reader;
     private volatile @Nullable SourceConnection connection;
 
-    /** Rows of the source, and the place of the first. */
+    /**
+     * Rows of the source.
+     *
+     * @param offset the place of the first
+     * @param isWhole whether these are all
+     */
     record Chunk<S>(List<S> rows, long offset, boolean isWhole) {
-
-        /** Whether these are all rows of the source. */
-        @Override
-        public boolean isWhole() {
-            return this.isWhole;
-        }
 
         /** The place after the last of them. */
         long end() {
@@ -146,7 +147,7 @@ final class ChunkSource<S> {
         private long asked;
         private volatile long received;
         private volatile boolean ended;
-        private volatile @Nullable Turn waiting;
+        private final AtomicReference<@Nullable Turn> waiting = new AtomicReference<>();
 
         Reader(FluxSink<Chunk<S>> sink) {
             this.sink = sink;
@@ -182,7 +183,7 @@ final class ChunkSource<S> {
             if (this.rows.size() == ChunkSource.this.size) {
                 emit(false);
             }
-            if (this.waiting != null) {
+            if (this.waiting.get() != null) {
                 proceed();
             }
         }
@@ -209,29 +210,36 @@ final class ChunkSource<S> {
             this.ended = true;
             this.sink.error(failure);
             // The error is behind the chunks that are ahead, which would wait for their turn.
-            Turn turn = this.waiting;
+            Turn turn = this.waiting.getAndSet(null);
             if (turn != null) {
                 turn.sink().error(failure);
             }
         }
 
         Mono<Void> readOn(SourceConnection shared, long end) {
-            return Mono.<Void>create(sink -> {
-                        this.waiting = new Turn(sink, shared, end);
-                        sink.onDispose(Flux.interval(LOOK_AGAIN).subscribe(tick -> proceed()));
-                        proceed();
-                    })
-                    .doFinally(signal -> this.waiting = null);
+            return Mono.create(sink -> {
+                Turn turn = new Turn(sink, shared, end);
+                this.waiting.set(turn);
+                Disposable again = Flux.interval(LOOK_AGAIN).subscribe(tick -> proceed());
+                sink.onDispose(() -> {
+                    again.dispose();
+                    this.waiting.compareAndSet(turn, null);
+                });
+                proceed();
+            });
         }
 
         /** Lets the waiting chunk go where the connection is free; asks for more of the source where it is not. */
         private void proceed() {
-            Turn turn = this.waiting;
+            Turn turn = this.waiting.get();
             if (turn == null) {
                 return;
             }
             if (this.ended || !turn.connection().isBusy()) {
-                turn.sink().success();
+                // Taken away first: the chunk's statement may end, and the next chunk wait, before this returns.
+                if (this.waiting.compareAndSet(turn, null)) {
+                    turn.sink().success();
+                }
                 return;
             }
             long ahead = this.received - turn.end();
@@ -245,10 +253,10 @@ final class ChunkSource<S> {
                     ahead = -1;
                 }
             }
-            if (ahead < 0) {
-                turn.sink().error(tooLong());
-            } else {
+            if (ahead >= 0) {
                 request(ChunkSource.this.size);
+            } else if (this.waiting.compareAndSet(turn, null)) {
+                turn.sink().error(tooLong());
             }
         }
     }

@@ -23,6 +23,7 @@ import org.springframework.data.relational.core.mapping.InsertOnlyProperty;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 import org.springframework.data.relational.core.query.CriteriaDefinition;
+import org.springframework.data.relational.core.query.Query;
 import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.Parameter;
@@ -374,6 +375,11 @@ final class EntityRows<T> {
         List<@Nullable Object> key = new ArrayList<>();
         this.columns.of(properties).forEach(leaf -> key.add(leaf.value(source)));
         return key;
+    }
+
+    /** Deletes the rows of these keys, no more of them than {@link RowKeys#atOnce()}, and says how many there were. */
+    Mono<Long> delete(List<Object> keys) {
+        return this.template.delete(Query.query(keys().criteria(keys)), this.type);
     }
 
     String describe(PreparedRow<?> item) {

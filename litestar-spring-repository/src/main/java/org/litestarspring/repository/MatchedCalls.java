@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.repository.ChunkKeys.Distinct;
 import org.litestarspring.repository.ChunkKeys.Distinct.Slice;
@@ -145,8 +146,7 @@ final class MatchedCalls<T> {
             this.observed = observed;
             this.prepare = prepare;
             MatchedCalls<T> calls = MatchedCalls.this;
-            int wanted = options.chunkSize() == 0 ? calls.settings.chunkSize() : options.chunkSize();
-            this.chunkSize = Math.min(wanted, calls.bulk.maxRows());
+            this.chunkSize = calls.bulk.chunkSize(options, calls.settings);
             this.keys = new ChunkKeys<>(options.duplicates(), match, row -> calls.rows.keyOf(row, match));
         }
 
@@ -199,8 +199,8 @@ final class MatchedCalls<T> {
             return window;
         }
 
-        /** The rows of one statement. */
-        private final class Part implements Rows<S> {
+        /** The rows of one statement, made ready once where they may have to be sent again. */
+        private final class Part implements Supplier<Mono<BulkWriter.Ready<S>>> {
 
             private final Slice<S> slice;
             private final boolean isHeld;
@@ -212,7 +212,7 @@ final class MatchedCalls<T> {
             }
 
             @Override
-            public Mono<BulkWriter.Ready<S>> rows() {
+            public Mono<BulkWriter.Ready<S>> get() {
                 Mono<BulkWriter.Ready<S>> before = this.made;
                 if (before != null) {
                     return before;
@@ -228,16 +228,10 @@ final class MatchedCalls<T> {
         }
     }
 
-    /** Rows that can be made ready, again where they are to be sent again. */
-    private interface Rows<S> {
-
-        Mono<BulkWriter.Ready<S>> rows();
-    }
-
     /** Rows of the source that are held at once, in the order in which they are sent. */
     private record Window<S>(
             Distinct<S> distinct,
-            List<Rows<S>> parts,
+            List<Supplier<Mono<BulkWriter.Ready<S>>>> parts,
             long offset,
             long end,
             @Nullable ChunkSource<S> reading) {
@@ -266,7 +260,7 @@ final class MatchedCalls<T> {
                     .concatMap(
                             window -> MatchedCalls.this
                                     .bulk
-                                    .ahead(Flux.fromIterable(window.parts()), Rows::rows)
+                                    .ahead(Flux.fromIterable(window.parts()), Supplier::get)
                                     .concatMap(
                                             rows -> window.turn()
                                                     .then(Mono.defer(() -> sending.send(rows, window.offset()))),

@@ -54,14 +54,7 @@ class CallsTest {
         io.r2dbc.spi.ConnectionFactory connections = database.connect();
         application = new TestApplication(connections, 10, List.of(Person.class, Account.class), 100);
         narrow = new TestApplication(connections, 1, List.of(Person.class, Account.class), 100);
-        application.execute(
-                "create table people (id " + database.identity() + ", version bigint,"
-                        + " name varchar(50) not null unique, level varchar(10),"
-                        + " salary bigint, home_street varchar(50), home_city varchar(50), source varchar(50), "
-                        + database.quoted("nick name") + " varchar(50), " + database.quoted("MixedCase")
-                        + " boolean, maker varchar(20), changer varchar(20))",
-                "create table accounts (id " + database.identity() + ", version bigint,"
-                        + " owner varchar(50) unique, balance int, created_at bigint)");
+        application.execute(database.people(), database.accounts());
         people = application.repository(Person.class, Long.class);
         accounts = application.repository(Account.class, Long.class);
     }

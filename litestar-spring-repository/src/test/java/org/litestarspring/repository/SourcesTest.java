@@ -2,6 +2,7 @@ package org.litestarspring.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.litestarspring.repository.TestApplication.await;
 import static org.springframework.data.relational.core.query.Criteria.where;
 
@@ -66,14 +67,7 @@ class SourcesTest {
                 1,
                 entities,
                 BulkSettings.defaults().withChunkSize(CHUNK).withReadAhead(5 * CHUNK));
-        application.execute(
-                "create table people (id " + database.identity() + ", version bigint,"
-                        + " name varchar(50) not null unique, level varchar(10),"
-                        + " salary bigint, home_street varchar(50), home_city varchar(50), source varchar(50), "
-                        + database.quoted("nick name") + " varchar(50), " + database.quoted("MixedCase")
-                        + " boolean, maker varchar(20), changer varchar(20))",
-                "create table accounts (id " + database.identity() + ", version bigint,"
-                        + " owner varchar(50) unique, balance int, created_at bigint)");
+        application.execute(database.people(), database.accounts());
         people = application.repository(Person.class, Long.class);
         accounts = application.repository(Account.class, Long.class);
     }
@@ -356,9 +350,7 @@ class SourcesTest {
     @DisplayName(
             "R21 a call that is cancelled while it waits for a lock gives its connection back, the lock held or not")
     void cancelledWhileLocked() {
-        if (database != TestDatabase.POSTGRESQL) {
-            return; // H2 and MariaDB's drivers wait for the statement's end.
-        }
+        assumeTrue(database == TestDatabase.POSTGRESQL, "SKIPPED: the other drivers wait for the end of a statement.");
         await(accounts.insertAll(owners(3)));
         AsyncRepository<Account, Long> to = narrow.repository(Account.class, Long.class);
         Sinks.Empty<Void> held = Sinks.empty();

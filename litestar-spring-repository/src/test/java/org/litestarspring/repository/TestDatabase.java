@@ -103,6 +103,21 @@ enum TestDatabase {
         return "\"" + name + "\"";
     }
 
+    /** The table of {@link Shapes.Person}. */
+    String people() {
+        return "create table people (id " + identity() + ", version bigint,"
+                + " name varchar(50) not null unique, level varchar(10),"
+                + " salary bigint, home_street varchar(50), home_city varchar(50), source varchar(50), "
+                + quoted("nick name") + " varchar(50), " + quoted("MixedCase")
+                + " boolean, maker varchar(20), changer varchar(20))";
+    }
+
+    /** The table of {@link Account}. */
+    String accounts() {
+        return "create table accounts (id " + identity() + ", version bigint,"
+                + " owner varchar(50) unique, balance int, created_at bigint)";
+    }
+
     /** The statement that deletes all rows and has identities begin again. */
     String emptied(String table) {
         return "truncate table " + table + " restart identity";

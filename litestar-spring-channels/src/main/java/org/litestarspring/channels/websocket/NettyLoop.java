@@ -91,31 +91,41 @@ final class NettyLoop implements Scheduler {
     }
 
     private void turn() {
-        Runnable task;
-        for (int i = 0; i < TASKS && (task = this.tasks.poll()) != null; i++) {
-            try {
-                task.run();
-            } catch (RuntimeException failure) {
-                LOG.error("A task of the sockets of an event loop failed; the others go on.", failure);
+        try {
+            Runnable task;
+            for (int i = 0; i < TASKS && (task = this.tasks.poll()) != null; i++) {
+                guarded(task);
+            }
+            // A flush may bring a socket back that can be written again: it is of the next turn then.
+            NettyOutbound[] now = this.written.toArray(NettyOutbound[]::new);
+            this.written.clear();
+            for (NettyOutbound outbound : now) {
+                guarded(outbound::flush);
+            }
+        } finally {
+            // Whatever happened: the sockets of a loop that thinks it is at work would never be served again.
+            if (this.tasks.isEmpty()) {
+                release();
+            }
+            this.scheduled.set(false);
+            if (!this.tasks.isEmpty() || !this.written.isEmpty()) {
+                wake();
             }
         }
-        // A flush may bring a socket back that can be written again: it is of the next turn then.
-        NettyOutbound[] now = this.written.toArray(NettyOutbound[]::new);
-        this.written.clear();
-        for (NettyOutbound outbound : now) {
-            outbound.flush();
-        }
-        boolean more = !this.tasks.isEmpty();
-        if (!more && this.isSharing) {
-            release();
-        }
-        this.scheduled.set(false);
-        if (more || !this.tasks.isEmpty() || !this.written.isEmpty()) {
-            wake();
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failure) {
+            LOG.error("A task of the sockets of an event loop failed; the others go on.", failure);
         }
     }
 
     private void release() {
+        if (!this.isSharing) {
+            return;
+        }
         for (int i = 0; i < SHARED; i++) {
             ByteBuf frame = this.frames[i];
             if (frame != null) {

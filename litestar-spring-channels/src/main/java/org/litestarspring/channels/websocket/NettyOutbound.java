@@ -19,6 +19,8 @@ import org.litestarspring.channels.ChannelHub;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -44,6 +46,7 @@ final class NettyOutbound implements Outbound {
 
     private @Nullable MonoSink<Void> running;
     private boolean hasEnded;
+    private boolean hasStopped;
     private boolean isWritten;
 
     private NettyOutbound(Channel channel, ChannelHandlerContext encoder, NettyLoop loop, Heartbeat heartbeat) {
@@ -136,9 +139,11 @@ final class NettyOutbound implements Outbound {
         List.copyOf(this.sources).forEach(Source::abandon);
         this.sources.clear();
         MonoSink<Void> ended = this.running;
-        if (ended == null) {
+        // The connection goes after its socket has ended, too.
+        if (ended == null || this.hasStopped) {
             return;
         }
+        this.hasStopped = true;
         if (this.isWritten) {
             flush();
         }
@@ -298,8 +303,12 @@ final class NettyOutbound implements Outbound {
             inOrder(this::through);
         }
 
+        /** Called once it sends nothing more. */
+        void released() {}
+
         void through() {
             this.isThrough = true;
+            released();
             NettyOutbound.this.sources.remove(this);
             completeIfThrough();
         }
@@ -307,6 +316,7 @@ final class NettyOutbound implements Outbound {
         /** In place of this one, another one. */
         void hand(Flux<ServerFrame> next) {
             this.isThrough = true;
+            released();
             new Frames(next).begin();
             NettyOutbound.this.sources.remove(this);
             completeIfThrough();
@@ -314,6 +324,7 @@ final class NettyOutbound implements Outbound {
 
         void abandon() {
             this.isThrough = true;
+            released();
             if (this.subscription != null) {
                 this.subscription.cancel();
             }
@@ -370,6 +381,7 @@ final class NettyOutbound implements Outbound {
 
         private final ChannelFrames frames;
         private final Context context;
+        private final Disposable.Swap until = Disposables.swap();
 
         Events(ChannelFrames frames) {
             super(AHEAD);
@@ -390,8 +402,14 @@ final class NettyOutbound implements Outbound {
         @Override
         void begin() {
             super.begin();
-            Mono.from(this.frames.until())
-                    .subscribe(nothing -> {}, failure -> onLoop(this::leave), () -> onLoop(this::leave));
+            this.until.update(Mono.from(this.frames.until())
+                    .subscribe(nothing -> {}, failure -> onLoop(this::leave), () -> onLoop(this::leave)));
+        }
+
+        /** What goes on without this one is not to hold it as long as the socket lives. */
+        @Override
+        void released() {
+            this.until.dispose();
         }
 
         private void leave() {
