@@ -43,6 +43,7 @@ final class Mailbox implements org.reactivestreams.Subscription {
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Disposable.Swap replaying = Disposables.swap();
 
+    private volatile EpochLine line = new EpochLine();
     private volatile @Nullable Deque<ChannelEvent> replay;
     private volatile @Nullable Throwable failure;
     private volatile boolean cancelled;
@@ -72,8 +73,9 @@ final class Mailbox implements org.reactivestreams.Subscription {
         return this.cancelled;
     }
 
-    /** From {@code now} on, every event is offered. */
-    void begin(ChannelPosition now) {
+    /** From {@code now} on, every event is offered; {@code epochs} says which epochs went on from which. */
+    void begin(ChannelPosition now, EpochLine epochs) {
+        this.line = epochs;
         ChannelPosition after = this.wish.after();
         if (after != null && after.sameEpoch(now) && after.offset() > now.offset()) {
             fail(new InvalidPositionException(after, now));
@@ -90,18 +92,19 @@ final class Mailbox implements org.reactivestreams.Subscription {
 
     private void replay(@Nullable ChannelPosition after, ChannelPosition now, ChannelHistory found) {
         List<ChannelEvent> events = new ArrayList<>(found.events());
-        ChannelPosition resumed = after != null && after.sameEpoch(found.head()) ? after : null;
-        ChannelPosition first = now;
+        ChannelPosition continued = after == null ? null : found.continued();
+        boolean lost = after != null && (continued == null || continued.offset() < after.offset());
+        ChannelPosition first = now.sameEpoch(found.head()) ? now : found.head();
         if (!events.isEmpty()) {
             ChannelPosition oldest = events.get(0).position();
-            first = oldest.at(oldest.offset() - 1);
+            first = found.head().at(oldest.offset() - 1);
         }
-        if (resumed == null && after != null) {
-            events.add(0, ChannelEvent.gap(this.wish.channel(), first, 0));
-        } else if (resumed != null && events.isEmpty() && now.sameEpoch(resumed) && now.offset() > resumed.offset()) {
-            events.add(ChannelEvent.gap(this.wish.channel(), now, now.offset() - resumed.offset()));
+        if (lost) {
+            events.add(0, ChannelEvent.gap(this.wish.channel(), continued != null ? continued : first, 0));
+        } else if (continued != null && events.isEmpty() && first.offset() > continued.offset()) {
+            events.add(ChannelEvent.gap(this.wish.channel(), first, first.offset() - continued.offset()));
         }
-        ready(resumed != null ? resumed : first, events);
+        ready(continued != null ? continued : first, events);
     }
 
     private void ready(ChannelPosition from, List<ChannelEvent> events) {
@@ -236,7 +239,8 @@ final class Mailbox implements org.reactivestreams.Subscription {
             return null;
         }
         long before = place.offset() - 1;
-        if (!last.sameEpoch(place)) {
+        last = this.line.in(place.epoch(), last);
+        if (last == null) {
             return ChannelEvent.gap(event.channel(), place.at(before), 0);
         }
         return before > last.offset()

@@ -167,11 +167,12 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
         synchronized ChannelHistory history(@Nullable ChannelPosition after, int limit) {
             expire();
             ChannelPosition head = head();
-            long from = after != null && after.sameEpoch(head) ? after.offset() : 0;
+            ChannelPosition continued = after != null && after.sameEpoch(head) ? after : null;
+            long from = continued != null ? continued.offset() : 0;
             List<ChannelEvent> found = this.kept.stream()
                     .filter(event -> event.position().offset() > from)
                     .toList();
-            return new ChannelHistory(head, found.subList(Math.max(0, found.size() - limit), found.size()));
+            return new ChannelHistory(head, continued, found.subList(Math.max(0, found.size() - limit), found.size()));
         }
 
         synchronized boolean isUnused() {

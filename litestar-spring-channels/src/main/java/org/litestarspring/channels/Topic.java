@@ -41,6 +41,7 @@ final class Topic implements ChannelBroker.Listener {
     private final Disposable.Swap listening = Disposables.swap();
     private final Disposable.Swap repair = Disposables.swap();
 
+    private final EpochLine line = new EpochLine();
     private Mailbox[] mailboxes = NONE;
     private final List<Mailbox> waiting = new ArrayList<>();
     private final Deque<ChannelEvent> held = new ArrayDeque<>();
@@ -106,7 +107,7 @@ final class Topic implements ChannelBroker.Listener {
     private void begin(Mailbox mailbox, ChannelPosition now) {
         this.mailboxes = Arrays.copyOf(this.mailboxes, this.mailboxes.length + 1);
         this.mailboxes[this.mailboxes.length - 1] = mailbox;
-        mailbox.begin(now);
+        mailbox.begin(now, this.line);
     }
 
     private void onListening(ChannelPosition now) {
@@ -117,7 +118,8 @@ final class Topic implements ChannelBroker.Listener {
             this.waiting.forEach(mailbox -> begin(mailbox, now));
             this.waiting.clear();
             goOn();
-        } else if (!now.sameEpoch(known) || now.offset() > known.offset()) {
+        } else if (!now.equals(known)) {
+            // A head behind what is known may be late, or a broker that lost events; only asking it can tell.
             startRepair(known);
         }
     }
@@ -176,6 +178,11 @@ final class Topic implements ChannelBroker.Listener {
         ChannelPosition now = found != null
                 ? found.head()
                 : this.held.isEmpty() ? this.head : this.held.getLast().position();
+        ChannelPosition continued =
+                found != null ? found.continued() : now != null && now.sameEpoch(known) ? known : null;
+        if (continued != null && !continued.sameEpoch(known)) {
+            this.line.add(known, continued);
+        }
         TreeMap<Long, ChannelEvent> events = new TreeMap<>();
         if (now != null) {
             if (found != null) {
@@ -184,9 +191,14 @@ final class Topic implements ChannelBroker.Listener {
             this.held.stream()
                     .filter(event -> event.position().sameEpoch(now))
                     .forEach(event -> events.put(event.position().offset(), event));
-            if (now.sameEpoch(known)) {
-                events.headMap(known.offset(), true).clear();
+            if (continued != null) {
+                events.headMap(continued.offset(), true).clear();
             }
+        }
+        if (continued != null && continued.offset() == known.offset()) {
+            this.last = continued;
+        } else if (continued != null && events.isEmpty()) {
+            deliver(ChannelEvent.gap(this.channel, continued, 0));
         }
         this.held.clear();
         events.values().forEach(this::deliver);

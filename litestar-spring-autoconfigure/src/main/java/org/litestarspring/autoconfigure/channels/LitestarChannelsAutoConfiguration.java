@@ -79,7 +79,7 @@ public class LitestarChannelsAutoConfiguration {
         if (properties.broker() != LitestarChannelsProperties.Broker.MEMORY) {
             throw new InvalidPropertyException(
                     LitestarChannelsProperties.PREFIX + ".broker",
-                    "redis-pubsub",
+                    properties.broker().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                     "There is no Redis client: no LettuceConnectionFactory is a bean.",
                     java.util.List.of(
                             "spring.data.redis.host: localhost        (with spring-boot-starter-data-redis-reactive)",

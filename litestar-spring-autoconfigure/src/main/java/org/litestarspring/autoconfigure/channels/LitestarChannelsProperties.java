@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Publish and subscribe, and the endpoints that browsers reach it by.
  *
- * @param broker What carries messages between nodes: memory for a single node, redis-pubsub for many.
+ * @param broker What carries messages between nodes: memory for a single node, redis-pubsub or redis-streams for many.
  * @param names Names of the channels that exist.
  * @param patterns Patterns of the channels that exist, such as board:{airport}.
  * @param history What is kept of each channel, to resume from.
@@ -67,6 +67,13 @@ public record LitestarChannelsProperties(
         if (maxMessageSize.toBytes() < 1 || maxMessageSize.toBytes() > MAX_BYTES) {
             throw invalid("max-message-size", maxMessageSize, "A message has from 1 byte to 1 GB.", "64KB");
         }
+        if (broker == Broker.REDIS_STREAMS && history.size() == 0) {
+            throw invalid(
+                    "history.size",
+                    history.size(),
+                    "With litestar.channels.broker=redis-streams it must be at least 1: nodes read what is kept.",
+                    "1000");
+        }
         path("websocket.path", websocket.path(), "/channels");
         path("sse.path", sse.path(), "/events");
         String ssePath = sse.path();
@@ -81,7 +88,10 @@ public record LitestarChannelsProperties(
         MEMORY,
 
         /** Redis' publish and subscribe, for many nodes. */
-        REDIS_PUBSUB
+        REDIS_PUBSUB,
+
+        /** Redis' streams, for many nodes that read at their own pace. */
+        REDIS_STREAMS
     }
 
     /**

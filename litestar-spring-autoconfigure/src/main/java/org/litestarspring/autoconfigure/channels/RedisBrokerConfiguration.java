@@ -4,6 +4,7 @@ import io.lettuce.core.RedisClient;
 import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.redis.RedisPubSubBroker;
+import org.litestarspring.channels.redis.RedisStreamsBroker;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -13,25 +14,46 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** The broker on Redis, over the client that Boot makes of {@code spring.data.redis}. */
+/** The brokers on Redis, over the client that Boot makes of {@code spring.data.redis}. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({RedisClient.class, LettuceConnectionFactory.class})
-@ConditionalOnProperty(name = LitestarChannelsProperties.PREFIX + ".broker", havingValue = "redis-pubsub")
 @ConditionalOnBean(LettuceConnectionFactory.class)
 class RedisBrokerConfiguration {
 
+    private static final String BROKER = LitestarChannelsProperties.PREFIX + ".broker";
+
     @Bean
     @ConditionalOnMissingBean(ChannelBroker.class)
+    @ConditionalOnProperty(name = BROKER, havingValue = "redis-pubsub")
     RedisPubSubBroker redisChannelBroker(
             LettuceConnectionFactory redis,
             LitestarChannelsProperties properties,
             ChannelSettings settings,
             Environment environment) {
+        return new RedisPubSubBroker(redis.getRequiredNativeClient(), prefix(properties, environment), settings);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(ChannelBroker.class)
+    @ConditionalOnProperty(name = BROKER, havingValue = "redis-streams")
+    RedisStreamsBroker redisStreamsChannelBroker(
+            LettuceConnectionFactory redis,
+            LitestarChannelsProperties properties,
+            ChannelSettings settings,
+            Environment environment) {
+        if (redis.isClusterAware()) {
+            throw LitestarChannelsProperties.invalid(
+                    "broker",
+                    "redis-streams",
+                    "A Redis cluster cannot be read by one command for all channels of a node.",
+                    "redis-pubsub");
+        }
+        return new RedisStreamsBroker(redis.getRequiredNativeClient(), prefix(properties, environment), settings);
+    }
+
+    private static String prefix(LitestarChannelsProperties properties, Environment environment) {
         String prefix = properties.redis().prefix();
         String application = environment.getProperty("spring.application.name", "application");
-        return new RedisPubSubBroker(
-                redis.getRequiredNativeClient(),
-                prefix != null ? prefix : "litestar:" + application.replaceAll("[{}]", "") + ":",
-                settings);
+        return prefix != null ? prefix : "litestar:" + application.replaceAll("[{}]", "") + ":";
     }
 }

@@ -13,12 +13,15 @@ import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelAuthorizer.Action;
 import org.litestarspring.channels.ChannelAuthorizer.Decision;
 import org.litestarspring.channels.ChannelBroker;
+import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.MemoryBroker;
 import org.litestarspring.channels.Overflow;
+import org.litestarspring.channels.Subscription;
 import org.litestarspring.channels.redis.RedisPubSubBroker;
+import org.litestarspring.channels.redis.RedisStreamsBroker;
 import org.litestarspring.test.server.RedisServer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -93,6 +96,46 @@ class LitestarChannelsAutoConfigurationTest {
         }
 
         @Test
+        @DisplayName("is Redis' streams where they are chosen, and a subscriber gets what is published")
+        void redisStreams() {
+            RedisServer server = RedisServer.shared();
+            runner.withPropertyValues(
+                            "litestar.channels.broker=redis-streams",
+                            "litestar.channels.publish-timeout=20s",
+                            "litestar.channels.names=news",
+                            "litestar.channels.redis.prefix=streams-test:",
+                            "spring.data.redis.host=" + server.host(),
+                            "spring.data.redis.port=" + server.port())
+                    .run(context -> {
+                        assertThat(context)
+                                .hasSingleBean(RedisStreamsBroker.class)
+                                .hasSingleBean(ChannelBroker.class);
+                        Channels channels = context.getBean(Channels.class);
+                        StepVerifier.create(channels.subscribe(Subscription.to("news"))
+                                        .concatMap(event -> event.kind() == ChannelEvent.Kind.SUBSCRIBED
+                                                ? channels.publish("news", 1).then(Mono.<ChannelEvent>empty())
+                                                : Mono.just(event))
+                                        .next())
+                                .assertNext(event -> assertThat(event.data()).asString().isEqualTo("1"))
+                                .expectComplete()
+                                .verify(PATIENCE);
+                        assertThat(health(context.getBean("channelsHealthIndicator", ReactiveHealthIndicator.class)))
+                                .isEqualTo(Status.UP);
+                    });
+        }
+
+        @Test
+        @DisplayName("C27 on Redis' streams is refused for a cluster, with the broker to choose")
+        void redisStreamsOnCluster() {
+            runner.withPropertyValues(
+                            "litestar.channels.broker=redis-streams", "spring.data.redis.cluster.nodes=127.0.0.1:1")
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .hasMessageContaining("litestar.channels.broker is \"redis-streams\". A Redis cluster"));
+        }
+
+        @Test
         @DisplayName("takes the prefix that is set")
         void prefix() {
             RedisServer server = RedisServer.shared();
@@ -118,12 +161,15 @@ class LitestarChannelsAutoConfigurationTest {
         @Test
         @DisplayName("on Redis without a client fails the start with what to write")
         void redisWithoutClient() {
-            runner.withClassLoader(new FilteredClassLoader("io.lettuce"))
-                    .withPropertyValues("litestar.channels.broker=redis-pubsub")
-                    .run(context -> assertThat(context)
-                            .getFailure()
-                            .rootCause()
-                            .hasMessageContaining("There is no Redis client"));
+            for (String broker : new String[] {"redis-pubsub", "redis-streams"}) {
+                runner.withClassLoader(new FilteredClassLoader("io.lettuce"))
+                        .withPropertyValues("litestar.channels.broker=" + broker)
+                        .run(context -> assertThat(context)
+                                .getFailure()
+                                .rootCause()
+                                .hasMessageContaining("There is no Redis client")
+                                .hasMessageContaining(broker));
+            }
         }
 
         @Test
@@ -200,6 +246,7 @@ class LitestarChannelsAutoConfigurationTest {
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
             litestar.channels.broker=redis-stream              | litestar.channels.broker is "redis-stream", which is none of its values.   | litestar.channels.broker: redis-pubsub
+            litestar.channels.broker=redis                     | litestar.channels.broker is "redis", which is none of its values.          | litestar.channels.broker: redis-streams
             litestar.channels.subscriber.overflow=drop         | litestar.channels.subscriber.overflow is "drop", which is none of its values. | litestar.channels.subscriber.overflow: drop-oldest
             litestar.channels.subscriber.buffer=0              | litestar.channels.subscriber.buffer is "0". It must be at least 1.          | litestar.channels.subscriber.buffer: 256
             litestar.channels.history.size=-1                  | litestar.channels.history.size is "-1". It must be at least 0.              | litestar.channels.history.size: 1000
@@ -217,6 +264,17 @@ class LitestarChannelsAutoConfigurationTest {
                 assertThat(output).contains("APPLICATION FAILED TO START", fault, instead);
             }
         }
+    }
+
+    @Test
+    @DisplayName("Streams without history fail the start with the line to write instead")
+    void streamsWithoutHistory() {
+        runner.withPropertyValues("litestar.channels.broker=redis-streams", "litestar.channels.history.size=0")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("litestar.channels.history.size is \"0\".")
+                        .hasMessageContaining("redis-streams"));
     }
 
     @Nested

@@ -45,19 +45,31 @@ final class MessageFormat {
     /** Reads what the history script answers, oldest first, without what has expired. */
     static ChannelHistory history(String channel, List<Object> answer, Duration ttl) {
         ChannelPosition head = position(answer);
+        String from = text(answer.get(3));
         Instant oldest = Instant.now().minus(ttl);
         List<ChannelEvent> events = new ArrayList<>();
-        for (Object entry : (List<?>) answer.get(2)) {
+        for (Object entry : (List<?>) answer.get(4)) {
             List<?> idAndFields = (List<?>) entry;
             String id = text(idAndFields.get(0));
-            ChannelPosition place = head.at(Long.parseLong(id.substring(0, id.indexOf('-'))));
-            ChannelMessage message = message(channel, (byte[]) ((List<?>) idAndFields.get(1)).get(1), 0);
+            // An entry of an epoch that the head's went on from has its place in that one too.
+            ChannelPosition place = head.at(Long.parseLong(id, id.indexOf('-') + 1, id.length(), 10));
+            ChannelMessage message = message(channel, (byte[]) ((List<?>) idAndFields.get(1)).get(5), 0);
             if (!message.timestamp().isBefore(oldest)) {
                 events.add(ChannelEvent.of(place, message));
             }
         }
         Collections.reverse(events);
-        return new ChannelHistory(head, events);
+        return new ChannelHistory(head, from.isEmpty() ? null : head.at(Long.parseLong(from)), events);
+    }
+
+    /** Reads an entry of the log by its fields: the publish's id, the epoch, and the message. */
+    static ChannelEvent entry(String channel, long offset, List<byte[]> fields) {
+        return ChannelEvent.of(new ChannelPosition(text(fields.get(1)), offset), message(channel, fields.get(2), 0));
+    }
+
+    /** Reads the epoch, the offset and the base that both scripts answer first. */
+    static RedisLog.Head head(List<Object> answer) {
+        return new RedisLog.Head(position(answer), Long.parseLong(text(answer.get(2))));
     }
 
     /** Reads the epoch and the offset that both scripts answer first. */

@@ -6,56 +6,115 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What runs inside Redis. Keys are the channel's {@code meta} (hash of epoch and offset), its {@code log} (stream whose ids
- * are the offsets) and its topic.
+ * What runs inside Redis. Keys are the channel's {@code meta} (a hash), its {@code log} (a stream) and, where it has one,
+ * its topic.
+ *
+ * <p>An entry's id in the log is {@code base-offset}. A later epoch has a higher base, so that who reads on from an id gets
+ * what a new epoch brings, and sees by the base that it is one.
+ *
+ * <p>A Redis that restarts or gives way to a replica may have lost its last messages, and cannot know it. So the first
+ * script that finds itself in another process than the last one begins a new epoch that goes on from the old one's end, and
+ * keeps the offset up to which both are the same: whoever has seen no more than that goes on without a gap, and nobody can
+ * take a new message for one that he has seen. The process is asked for at most each 20 ms, since asking costs more than
+ * publishing; no process takes another's place within that time.
  */
 enum RedisScripts {
 
-    /** Takes a new epoch, the body, the history's size and time to live, and the offset's time to live. */
+    /**
+     * Takes a new epoch, the body, the history's size and time to live, the offset's time to live, the publish's id, and 1
+     * where it may be a repetition.
+     */
     PUBLISH("""
-            local epoch = redis.call('HGET', KEYS[1], 'e')
-            if not epoch then
-              epoch = ARGV[1]
-              redis.call('HSET', KEYS[1], 'e', epoch, 'o', 0)
-              redis.call('DEL', KEYS[2])
-            end
-            local offset = redis.call('HINCRBY', KEYS[1], 'o', 1)
+            local epoch, offset, base, line, now = open()
             local size = tonumber(ARGV[3])
+            if ARGV[7] == '1' then
+              if size == 0 then
+                return redis.error_reply('UNSURE whether it was published, since there is no history to look it up in')
+              end
+              local before, looked = '+', 0
+              while looked < 10000 do
+                local page = redis.call('XREVRANGE', KEYS[2], before, '-', 'COUNT', 100)
+                for _, entry in ipairs(page) do
+                  if entry[2][2] == ARGV[6] then
+                    return {epoch, string.match(entry[1], '-(%d+)$'), base}
+                  end
+                end
+                if #page < 100 then
+                  break
+                end
+                looked = looked + 100
+                local b, o = string.match(page[100][1], '^(%d+)-(%d+)$')
+                if o == '0' then
+                  break
+                end
+                before = b .. '-' .. string.format('%.0f', o - 1)
+              end
+            end
+            offset = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'o', 1))
             if size > 0 then
-              redis.call('XADD', KEYS[2], 'MAXLEN', size, string.format('%.0f-0', offset), 'm', ARGV[2])
+              redis.call('XADD', KEYS[2], 'MAXLEN', size, base .. '-' .. offset, 'i', ARGV[6], 'e', epoch, 'm', ARGV[2])
               redis.call('PEXPIRE', KEYS[2], ARGV[4])
+              if offset % 64 == 0 then
+                local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 128)
+                local expired = 0
+                for _, entry in ipairs(oldest) do
+                  if tonumber(string.match(entry[2][6], '^%d+')) >= now - ARGV[4] then
+                    break
+                  end
+                  expired = expired + 1
+                end
+                if expired > 0 then
+                  redis.call('XTRIM', KEYS[2], 'MAXLEN', redis.call('XLEN', KEYS[2]) - expired)
+                end
+              end
             end
             redis.call('PEXPIRE', KEYS[1], ARGV[5])
-            redis.call('PUBLISH', KEYS[3], epoch .. ' ' .. string.format('%.0f', offset) .. '\\n' .. ARGV[2])
-            return {epoch, string.format('%.0f', offset)}
+            if KEYS[3] then
+              redis.call('PUBLISH', KEYS[3], epoch .. ' ' .. offset .. '\\n' .. ARGV[2])
+            end
+            return {epoch, offset, base}
             """),
 
-    /** Takes a new epoch, the epoch and offset to read after, a limit, and the offset's time to live. */
+    /**
+     * Takes a new epoch, the epoch and offset to read after, a limit, and the offset's time to live. Answers the head, the
+     * entries, newest first, and the offset from which they go on from what the caller has; empty where they do not.
+     */
     HISTORY("""
-            local meta = redis.call('HMGET', KEYS[1], 'e', 'o')
-            local epoch, offset = meta[1], meta[2]
-            if not epoch then
-              epoch, offset = ARGV[1], '0'
-              redis.call('HSET', KEYS[1], 'e', epoch, 'o', 0)
-              redis.call('DEL', KEYS[2])
+            local epoch, offset, base, line, now = open()
+            local limit = tonumber(ARGV[4])
+            local from = ''
+            if ARGV[2] == epoch then
+              if tonumber(ARGV[3]) > tonumber(offset) then
+                epoch, base, line = continue(epoch, offset, base, line, now)
+                from = offset
+              else
+                from = ARGV[3]
+              end
+            elseif ARGV[2] ~= '' then
+              for earlier, shared in string.gmatch(line, '(%w+):(%d+) ') do
+                if earlier == ARGV[2] then
+                  from = string.format('%.0f', math.min(ARGV[3], shared))
+                end
+              end
+            end
+            if redis.call('PTTL', KEYS[1]) < 0 then
               redis.call('PEXPIRE', KEYS[1], ARGV[5])
             end
-            local limit = tonumber(ARGV[4])
+            if from ~= '' then
+              limit = math.min(limit, offset - from)
+            end
             local entries = {}
             if limit > 0 then
-              local from = '-'
-              if ARGV[2] == epoch then
-                from = string.format('%.0f-0', tonumber(ARGV[3]) + 1)
-              end
-              entries = redis.call('XREVRANGE', KEYS[2], '+', from, 'COUNT', limit)
+              entries = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', limit)
             end
-            return {epoch, offset, entries}
+            return {epoch, offset, base, from, entries}
             """);
 
     private final String text;
     private final String digest;
 
-    RedisScripts(String text) {
+    RedisScripts(String steps) {
+        String text = Functions.OPEN + steps;
         this.text = text;
         try {
             this.digest = HexFormat.of()
@@ -72,5 +131,48 @@ enum RedisScripts {
     /** The SHA-1 by which Redis knows the script. */
     String digest() {
         return this.digest;
+    }
+
+    /** What both begin with; apart, since an enum's constants are made before its own statics. */
+    private static final class Functions {
+
+        /** Finds the channel, or begins it; {@code continue} lets a new epoch go on from the end of the last. */
+        private static final String OPEN = """
+            local function run()
+              local info = redis.pcall('INFO', 'server')
+              return type(info) == 'string' and string.match(info, 'run_id:(%w+)') or '-'
+            end
+            local function continue(epoch, offset, base, line, now)
+              local lines, count = epoch .. ':' .. offset .. ' ', 1
+              for earlier, shared in string.gmatch(line, '(%w+):(%d+) ') do
+                count = count + 1
+                if count <= 8 then
+                  lines = lines .. earlier .. ':' .. string.format('%.0f', math.min(shared, offset)) .. ' '
+                end
+              end
+              base = string.format('%.0f', math.max(now, base + 1))
+              redis.call('HSET', KEYS[1], 'e', ARGV[1], 'b', base, 'p', lines)
+              return ARGV[1], base, lines
+            end
+            local function open()
+              local meta = redis.call('HMGET', KEYS[1], 'e', 'o', 'b', 'p', 'r', 'c')
+              local time = redis.call('TIME')
+              local now = time[1] * 1000 + math.floor(time[2] / 1000)
+              local epoch, offset, base, line = meta[1], meta[2], meta[3], meta[4]
+              if not epoch then
+                epoch, offset, base, line = ARGV[1], '0', string.format('%.0f', now), ''
+                redis.call('DEL', KEYS[2])
+                redis.call('HSET', KEYS[1], 'e', epoch, 'o', offset, 'b', base, 'p', line,
+                    'r', run(), 'c', string.format('%.0f', now))
+              elseif now < tonumber(meta[6]) or now - meta[6] > 20 then
+                local process = run()
+                redis.call('HSET', KEYS[1], 'r', process, 'c', string.format('%.0f', now))
+                if process ~= meta[5] then
+                  epoch, base, line = continue(epoch, offset, base, line, now)
+                end
+              end
+              return epoch, offset, base, line, now
+            end
+            """;
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Channels of many nodes through Redis.
  *
- * <p>Start at {@link org.litestarspring.channels.redis.RedisPubSubBroker}. The package knows nothing of subscribers nor of
+ * <p>Start at {@link org.litestarspring.channels.redis.RedisStreamsBroker}. The package knows nothing of subscribers nor of
  * how events reach them.
  */
 @NullMarked

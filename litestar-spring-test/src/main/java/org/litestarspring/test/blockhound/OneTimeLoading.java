@@ -31,6 +31,10 @@ public final class OneTimeLoading implements BlockHoundIntegration {
         // The validator keeps messages that it has put together in a map, where two may meet that put one in.
         builder.allowBlockingCallsInside(
                 "org.hibernate.validator.internal.util.ConcurrentReferenceHashMap$Segment", "put");
+        // Lettuce counts who writes to a connection under a lock that a reconnect takes too. Thrown into there, an error
+        // would leave the count wrong, and the next reconnect waiting for ever.
+        builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters");
+        builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive");
         // Reactor takes a cancelled timer out of its queue, whose lock another timer may have for a moment.
         builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove");
     }

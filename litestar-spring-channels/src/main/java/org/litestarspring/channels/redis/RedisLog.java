@@ -1,0 +1,182 @@
+package org.litestarspring.channels.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.protocol.CommandType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.ChannelHistory;
+import org.litestarspring.channels.ChannelMessage;
+import org.litestarspring.channels.ChannelPosition;
+import org.litestarspring.channels.ChannelSettings;
+import org.litestarspring.channels.ChannelUnavailableException;
+import org.litestarspring.channels.Epochs;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Channels as Redis keeps them: their offsets and their history. One script a message gives it its offset and keeps it, all
+ * in one slot: the braces of the keys hold the channel's name, so a cluster works.
+ */
+final class RedisLog {
+
+    /** A channel's offset outlives its history by this, so that a client that comes late is told of no gap without need. */
+    private static final Duration OFFSET_GRACE = Duration.ofDays(1);
+
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(20);
+    private static final Duration MAX_BACKOFF = Duration.ofMillis(500);
+
+    private final RedisConnections connections;
+    private final String prefix;
+    private final ChannelSettings settings;
+    private final boolean topics;
+
+    /** Ids of what this node publishes, unique by the node's random name. */
+    private final String node = Epochs.next();
+
+    private final AtomicLong published = new AtomicLong();
+
+    /** The end of a channel, and the base of the ids in its log. */
+    record Head(ChannelPosition position, long base) {}
+
+    /**
+     * Creates it.
+     *
+     * @param topics whether publishing tells a topic too
+     */
+    RedisLog(RedisConnections connections, String prefix, ChannelSettings settings, boolean topics) {
+        this.connections = connections;
+        this.prefix = prefix;
+        this.settings = settings;
+        this.topics = topics;
+    }
+
+    /** Once, also where the connection is lost and the command is sent again, by Lettuce or by us. */
+    Mono<ChannelPosition> publish(ChannelMessage message) {
+        String channel = message.channel();
+        return Mono.defer(() -> run(
+                        RedisScripts.PUBLISH,
+                        this.topics ? new byte[][] {meta(channel), log(channel), utf8(topic(channel))} : keys(channel),
+                        utf8(Epochs.next()),
+                        MessageFormat.body(message),
+                        number(this.settings.historySize()),
+                        number(this.settings.historyTtl().toMillis()),
+                        number(offsetTtl()),
+                        utf8(this.node + "." + Long.toString(this.published.incrementAndGet(), Character.MAX_RADIX))))
+                .map(MessageFormat::position)
+                .onErrorMap(failure -> new ChannelUnavailableException(
+                        failure instanceof RedisCommandExecutionException refused
+                                ? "Publishing to \"%s\" failed, because Redis refused it: %s"
+                                        .formatted(channel, refused.getMessage())
+                                : "Publishing to \"%s\" failed, because Redis cannot be reached: %s"
+                                        .formatted(channel, failure.getMessage()),
+                        failure));
+    }
+
+    Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit) {
+        return read(channel, after, limit)
+                .map(answer -> MessageFormat.history(channel, answer, this.settings.historyTtl()))
+                .onErrorMap(failure -> new ChannelUnavailableException(
+                        "The history of \"%s\" could not be read, because Redis cannot be reached: %s"
+                                .formatted(channel, failure.getMessage()),
+                        failure));
+    }
+
+    Mono<Head> head(String channel) {
+        return read(channel, null, 0).map(MessageFormat::head);
+    }
+
+    private Mono<List<Object>> read(String channel, @Nullable ChannelPosition after, int limit) {
+        return Mono.defer(() -> run(
+                RedisScripts.HISTORY,
+                keys(channel),
+                utf8(Epochs.next()),
+                utf8(after == null ? "" : after.epoch()),
+                number(after == null ? 0 : after.offset()),
+                number(limit),
+                number(offsetTtl())));
+    }
+
+    /**
+     * Runs a script, again where its connection is lost after it was sent: for as long as the caller waits. What was never
+     * sent fails at once.
+     */
+    private Mono<List<Object>> run(RedisScripts script, byte[][] keys, byte[]... arguments) {
+        Sending sending = new Sending(script, keys, arguments);
+        return sending.send()
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, MIN_BACKOFF)
+                        .maxBackoff(MAX_BACKOFF)
+                        .filter(failure -> sending.isSent() && !(failure instanceof RedisCommandExecutionException)));
+    }
+
+    /** All commands for one call; those after the first tell Redis that they may be repetitions. */
+    private final class Sending {
+
+        private final RedisScripts script;
+        private final byte[][] keys;
+        private final byte[][] arguments;
+        private @Nullable ScriptArgs last;
+
+        Sending(RedisScripts script, byte[][] keys, byte[][] arguments) {
+            this.script = script;
+            this.keys = keys;
+            this.arguments = arguments;
+        }
+
+        Mono<List<Object>> send() {
+            return dispatch(CommandType.EVALSHA, this.script::digest)
+                    .onErrorResume(RedisNoScriptException.class, unknown -> {
+                        Objects.requireNonNull(this.last).refused();
+                        return dispatch(CommandType.EVAL, this.script::text);
+                    });
+        }
+
+        boolean isSent() {
+            return this.last != null && this.last.isSent();
+        }
+
+        /** Cancelling takes the command out of Lettuce's queue, so that what was given up is not sent any more. */
+        private Mono<List<Object>> dispatch(CommandType command, Supplier<String> code) {
+            return RedisLog.this.connections.commands().flatMap(commands -> {
+                ScriptAnswer answer = new ScriptAnswer();
+                ScriptArgs args = new ScriptArgs(utf8(code.get()), this.keys, this.arguments, answer, this.last);
+                this.last = args;
+                return Mono.fromFuture(
+                        () -> commands.dispatch(command, answer, args).toCompletableFuture());
+            });
+        }
+    }
+
+    private long offsetTtl() {
+        return this.settings.historyTtl().plus(OFFSET_GRACE).toMillis();
+    }
+
+    private byte[][] keys(String channel) {
+        return new byte[][] {meta(channel), log(channel)};
+    }
+
+    private byte[] meta(String channel) {
+        return utf8(topic(channel) + ":meta");
+    }
+
+    byte[] log(String channel) {
+        return utf8(topic(channel) + ":log");
+    }
+
+    String topic(String channel) {
+        return this.prefix + "{" + channel + "}";
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] number(long number) {
+        return utf8(Long.toString(number));
+    }
+}
