@@ -36,6 +36,23 @@ public interface ChannelBroker {
      */
     Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit);
 
+    /**
+     * Takes up what a node tells of its members, and publishes what changed by it for all nodes together, with those who
+     * went because their node told nothing for its lease.
+     *
+     * @return whether the broker had the node's members; where not, for it is new or its lease ran out, it has taken up
+     *     nothing of an announcement that is not complete, and the node must announce all
+     */
+    Mono<Boolean> announce(Announcement announcement);
+
+    /** Who is on a channel now; publishes too who went because their node told nothing for its lease. */
+    Mono<Members> members(String channel);
+
+    /** The channel beside {@code channel} that carries {@link Announcement#changes}; no channel of users is named so. */
+    static String presenceOf(String channel) {
+        return channel + " presence";
+    }
+
     /** Whether the broker can be reached now. */
     boolean isUp();
 

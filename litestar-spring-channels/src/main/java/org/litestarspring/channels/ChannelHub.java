@@ -8,7 +8,6 @@ import org.springframework.util.Assert;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
@@ -27,6 +26,7 @@ public final class ChannelHub implements Channels {
     private final ChannelPayloads payloads;
     private final ChannelSettings settings;
     private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
+    private final Presences presences;
 
     /** Creates the hub; it holds nothing that must be closed, the broker's owner closes that. */
     public ChannelHub(ChannelBroker broker, ChannelNames names, ChannelPayloads payloads, ChannelSettings settings) {
@@ -34,6 +34,11 @@ public final class ChannelHub implements Channels {
         this.names = names;
         this.payloads = payloads;
         this.settings = settings;
+        this.presences = new Presences(
+                broker,
+                channel -> new Events(
+                        Subscription.to(ChannelBroker.presenceOf(channel)).withOverflow(Overflow.DROP_OLDEST)),
+                settings);
     }
 
     @Override
@@ -72,7 +77,26 @@ public final class ChannelHub implements Channels {
     @Override
     public Flux<ChannelEvent> subscribe(Subscription subscription) {
         Assert.notNull(subscription, "subscription must not be null");
-        return new Events(subscription);
+        String member = subscription.member();
+        return Flux.defer(() -> {
+            this.names.require(subscription.channel());
+            Flux<ChannelEvent> events = new Events(subscription);
+            if (member == null) {
+                return events;
+            }
+            this.names.requirePresence(subscription.channel());
+            return events.doOnSubscribe(begun -> this.presences.enter(subscription.channel(), member))
+                    .doFinally(end -> this.presences.leave(subscription.channel(), member));
+        });
+    }
+
+    @Override
+    public Flux<Presence> presence(String channel) {
+        Assert.notNull(channel, "channel must not be null");
+        return Flux.defer(() -> {
+            this.names.requirePresence(channel);
+            return this.presences.watch(channel);
+        });
     }
 
     @Override
@@ -102,6 +126,11 @@ public final class ChannelHub implements Channels {
     /** How many channels have a subscriber on this node. */
     public int subscribedChannels() {
         return this.topics.size();
+    }
+
+    /** How many channels have a member on this node, or somebody here who watches who comes and goes. */
+    public int presentChannels() {
+        return this.presences.rooms();
     }
 
     private Topic topic(String channel) {
@@ -137,12 +166,6 @@ public final class ChannelHub implements Channels {
 
         @Override
         public void subscribe(CoreSubscriber<? super ChannelEvent> subscriber) {
-            try {
-                ChannelHub.this.names.require(this.wish.channel());
-            } catch (UnknownChannelException unknown) {
-                Operators.error(subscriber, unknown);
-                return;
-            }
             Topic topic = ChannelHub.this.topic(this.wish.channel());
             Mailbox[] self = new Mailbox[1];
             Mailbox mailbox = new Mailbox(

@@ -3,6 +3,7 @@ package org.litestarspring.channels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.util.Assert;
 
@@ -17,6 +18,7 @@ public final class ChannelNames {
     public static final int MAX_LENGTH = 200;
 
     private final List<ChannelPattern> declared;
+    private final Set<String> withPresence;
 
     /**
      * Declares them.
@@ -26,6 +28,19 @@ public final class ChannelNames {
      * @throws IllegalArgumentException for a name with a part left open, or a pattern without one
      */
     public ChannelNames(Collection<String> names, Collection<String> patterns) {
+        this(names, patterns, List.of());
+    }
+
+    /**
+     * Declares them.
+     *
+     * @param names such as {@code news}
+     * @param patterns such as {@code board:{airport}}
+     * @param presence those of both on which members are known
+     * @throws IllegalArgumentException for a name with a part left open, a pattern without one, or presence of what is not
+     *     declared
+     */
+    public ChannelNames(Collection<String> names, Collection<String> patterns, Collection<String> presence) {
         List<ChannelPattern> all = new ArrayList<>();
         for (String name : names) {
             Assert.isTrue(
@@ -43,6 +58,14 @@ public final class ChannelNames {
             all.add(parsed);
         }
         this.declared = List.copyOf(all);
+        this.withPresence = Set.copyOf(presence);
+        for (String kept : presence) {
+            Assert.isTrue(
+                    declared().contains(kept),
+                    () ->
+                            "Presence is asked for on \"%s\", which is neither a declared name nor a declared pattern. Declared: %s."
+                                    .formatted(kept, String.join(", ", declared())));
+        }
     }
 
     /**
@@ -59,6 +82,31 @@ public final class ChannelNames {
             }
         }
         throw new UnknownChannelException(message(channel));
+    }
+
+    /** Whether members of {@code channel} are known; false where it is not declared. */
+    public boolean hasPresence(String channel) {
+        return !this.withPresence.isEmpty()
+                && channel.length() <= MAX_LENGTH
+                && this.declared.stream()
+                        .filter(pattern -> pattern.matches(channel))
+                        .findFirst()
+                        .filter(pattern -> this.withPresence.contains(pattern.text()))
+                        .isPresent();
+    }
+
+    /**
+     * Checks that members of {@code channel} are known.
+     *
+     * @throws UnknownChannelException where they are not, or the channel is not declared
+     */
+    public void requirePresence(String channel) {
+        String pattern = require(channel);
+        if (!this.withPresence.contains(pattern)) {
+            throw new UnknownChannelException(
+                    "Who is on \"%s\" is not known. List \"%s\" under litestar.channels.presence.channels."
+                            .formatted(Quoted.text(channel), pattern));
+        }
     }
 
     /** What is declared, as it was written. */

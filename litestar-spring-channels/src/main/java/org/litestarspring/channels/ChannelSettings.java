@@ -12,6 +12,7 @@ import org.springframework.util.Assert;
  * @param overflow what happens when that many wait
  * @param maxMessageSize the most bytes of a payload
  * @param publishTimeout how long publishing may take before it fails
+ * @param presenceLease how long the members of a node that has died stay present
  * @since 0.1
  */
 public record ChannelSettings(
@@ -20,7 +21,8 @@ public record ChannelSettings(
         int buffer,
         Overflow overflow,
         int maxMessageSize,
-        Duration publishTimeout) {
+        Duration publishTimeout,
+        Duration presenceLease) {
 
     /** Checks the bounds. */
     public ChannelSettings {
@@ -29,9 +31,21 @@ public record ChannelSettings(
         Assert.isTrue(buffer > 0, () -> "buffer must be at least 1: " + buffer);
         Assert.isTrue(maxMessageSize > 0, () -> "maxMessageSize must be positive: " + maxMessageSize);
         Assert.isTrue(publishTimeout.toMillis() > 0, () -> "publishTimeout must be positive: " + publishTimeout);
+        Assert.isTrue(presenceLease.toMillis() > 2, () -> "presenceLease must be positive: " + presenceLease);
     }
 
-    /** 1,000 messages for ten minutes, 256 events a subscriber of which the oldest go, 64 kB, 2 s. */
+    /** With members of a node that has died present for 30 s. */
+    public ChannelSettings(
+            int historySize,
+            Duration historyTtl,
+            int buffer,
+            Overflow overflow,
+            int maxMessageSize,
+            Duration publishTimeout) {
+        this(historySize, historyTtl, buffer, overflow, maxMessageSize, publishTimeout, Duration.ofSeconds(30));
+    }
+
+    /** 1,000 messages for ten minutes, 256 events a subscriber of which the oldest go, 64 kB, 2 s, 30 s. */
     public static ChannelSettings defaults() {
         return new ChannelSettings(
                 1000, Duration.ofMinutes(10), 256, Overflow.DROP_OLDEST, 64 * 1024, Duration.ofSeconds(2));
@@ -39,12 +53,31 @@ public record ChannelSettings(
 
     /** With another history. */
     public ChannelSettings withHistory(int size, Duration ttl) {
-        return new ChannelSettings(size, ttl, this.buffer, this.overflow, this.maxMessageSize, this.publishTimeout);
+        return new ChannelSettings(
+                size, ttl, this.buffer, this.overflow, this.maxMessageSize, this.publishTimeout, this.presenceLease);
     }
 
     /** With another time that publishing may take. */
     public ChannelSettings withPublishTimeout(Duration timeout) {
         return new ChannelSettings(
-                this.historySize, this.historyTtl, this.buffer, this.overflow, this.maxMessageSize, timeout);
+                this.historySize,
+                this.historyTtl,
+                this.buffer,
+                this.overflow,
+                this.maxMessageSize,
+                timeout,
+                this.presenceLease);
+    }
+
+    /** With another time that the members of a node that has died stay present. */
+    public ChannelSettings withPresenceLease(Duration lease) {
+        return new ChannelSettings(
+                this.historySize,
+                this.historyTtl,
+                this.buffer,
+                this.overflow,
+                this.maxMessageSize,
+                this.publishTimeout,
+                lease);
     }
 }

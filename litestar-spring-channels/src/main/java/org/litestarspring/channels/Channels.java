@@ -1,5 +1,6 @@
 package org.litestarspring.channels;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,6 +46,21 @@ public interface Channels {
 
     /** The last {@code limit} messages that are kept, oldest first. */
     Flux<ChannelEvent> history(String channel, int limit);
+
+    /**
+     * Who is on a channel, over all nodes: first everybody, then who comes and goes; everybody again where a change was
+     * missed. Members are those of {@link Subscription#withMember}, and the signed-in clients of the endpoints.
+     *
+     * <p>Never ends by itself, and waits while the broker is away. A node that dies has its members leave within {@code
+     * litestar.channels.presence.lease}. Fails with {@link UnknownChannelException} where the channel is not listed under
+     * {@code litestar.channels.presence.channels}.
+     */
+    Flux<Presence> presence(String channel);
+
+    /** Who is on a channel now, over all nodes; as {@link #presence}. */
+    default Mono<Set<String>> members(String channel) {
+        return presence(channel).next().map(Presence::joined);
+    }
 
     /** The payload of an event, as {@code type}. */
     <T> @Nullable T payload(ChannelEvent event, Class<T> type);

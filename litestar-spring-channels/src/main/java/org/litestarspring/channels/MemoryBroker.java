@@ -1,12 +1,17 @@
 package org.litestarspring.channels;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +34,10 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
     private static final Duration SHORTEST_SWEEP = Duration.ofSeconds(1);
 
     private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
+
+    /** The members of each channel by the names of nodes, which are hubs of this JVM and cannot die alone. */
+    private final ConcurrentHashMap<String, Map<String, Set<String>>> members = new ConcurrentHashMap<>();
+
     private final ChannelSettings settings;
     private final Clock clock;
     private final Disposable sweep;
@@ -82,6 +91,83 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
                 return one;
             });
             return kept[0];
+        });
+    }
+
+    @Override
+    public Mono<Boolean> announce(Announcement told) {
+        return Mono.fromSupplier(() -> {
+            boolean[] known = new boolean[1];
+            String changes = ChannelBroker.presenceOf(told.channel());
+            this.members.compute(told.channel(), (channel, found) -> {
+                Map<String, Set<String>> nodes = found == null ? new HashMap<>() : found;
+                known[0] = nodes.containsKey(told.node());
+                if (!known[0] && !told.complete()) {
+                    return found;
+                }
+                Set<String> before = everybody(nodes);
+                Set<String> own = nodes.computeIfAbsent(told.node(), node -> new HashSet<>());
+                if (told.complete()) {
+                    own.clear();
+                }
+                own.addAll(told.joined());
+                own.removeAll(told.left());
+                if (own.isEmpty()) {
+                    nodes.remove(told.node());
+                }
+                Set<String> after = everybody(nodes);
+                // Inside compute, so that who reads the members knows which changes are in them.
+                publishChanges(changes, minus(after, before), minus(before, after));
+                return nodes.isEmpty() ? null : nodes;
+            });
+            Room room = this.rooms.get(changes);
+            if (room != null) {
+                room.carry.drain();
+            }
+            return known[0];
+        });
+    }
+
+    private void publishChanges(String channel, Set<String> joined, Set<String> left) {
+        if (!joined.isEmpty() || !left.isEmpty()) {
+            byte[] data = Announcement.changes(joined, left).getBytes(StandardCharsets.UTF_8);
+            ChannelMessage message =
+                    new ChannelMessage(channel, Announcement.CHANGE_TYPE, null, this.clock.instant(), data);
+            this.rooms.compute(channel, (name, found) -> {
+                Room room = found == null ? new Room() : found;
+                room.add(message);
+                return room;
+            });
+        }
+    }
+
+    private static Set<String> everybody(Map<String, Set<String>> nodes) {
+        Set<String> all = new HashSet<>();
+        nodes.values().forEach(all::addAll);
+        return all;
+    }
+
+    private static Set<String> minus(Set<String> some, Set<String> others) {
+        Set<String> left = new HashSet<>(some);
+        left.removeAll(others);
+        return left;
+    }
+
+    @Override
+    public Mono<Members> members(String channel) {
+        return Mono.fromSupplier(() -> {
+            Members[] read = new Members[1];
+            this.members.compute(channel, (name, found) -> {
+                ChannelPosition[] at = new ChannelPosition[1];
+                this.rooms.compute(ChannelBroker.presenceOf(channel), (companion, room) -> {
+                    Room one = room == null ? new Room() : room;
+                    at[0] = one.history(null, 0).head();
+                    return one;
+                });
+                read[0] = new Members(at[0], found == null ? Set.of() : everybody(found));
+                return found;
+            });
+            return read[0];
         });
     }
 

@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -33,8 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class ChannelsContract {
 
     protected static final Duration PATIENCE = Duration.ofSeconds(20);
-    protected static final ChannelNames NAMES =
-            new ChannelNames(List.of("news"), List.of("board:{airport}", "chat:{room}", "flight.{id}"));
+    protected static final ChannelNames NAMES = new ChannelNames(
+            List.of("news"), List.of("board:{airport}", "chat:{room}", "flight.{id}"), List.of("chat:{room}"));
 
     /** A channel of this test alone, since a real broker remembers those of others. */
     protected final String channel = "board:" + UUID.randomUUID();
@@ -151,6 +154,149 @@ public abstract class ChannelsContract {
 
     private static String[] numbers(int from, int to) {
         return IntStream.rangeClosed(from, to).mapToObj(String::valueOf).toArray(String[]::new);
+    }
+
+    /** Who is on a channel, as {@link Channels#presence} tells it. */
+    protected static final class Watcher {
+
+        private final Set<String> members = new ConcurrentSkipListSet<>();
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final Disposable watching;
+
+        private Watcher(Channels channels, String channel) {
+            this.watching = channels.presence(channel).subscribe(this::told);
+        }
+
+        public static Watcher of(Channels channels, String channel) {
+            Watcher watcher = new Watcher(channels, channel);
+            soon().until(() -> !watcher.seen.isEmpty());
+            return watcher;
+        }
+
+        private void told(Presence presence) {
+            if (presence.kind() == Presence.Kind.MEMBERS) {
+                this.members.clear();
+                this.seen.add("=" + new TreeSet<>(presence.joined()));
+            } else {
+                presence.joined().forEach(name -> this.seen.add("+" + name));
+                presence.left().forEach(name -> this.seen.add("-" + name));
+            }
+            this.members.addAll(presence.joined());
+            this.members.removeAll(presence.left());
+        }
+
+        /** Everybody as {@code =[ann, ben]}, who came as {@code +ann} and who went as {@code -ann}. */
+        public List<String> seen() {
+            return this.seen;
+        }
+
+        public void awaitSeen(String... expected) {
+            soon().untilAsserted(() -> assertThat(this.seen).containsExactly(expected));
+        }
+
+        public void awaitMembers(String... expected) {
+            soon().untilAsserted(() -> assertThat(this.members).containsExactly(expected));
+        }
+
+        public void cancel() {
+            this.watching.dispose();
+        }
+    }
+
+    @Nested
+    @DisplayName("Who is there")
+    class Present {
+
+        final String room = "chat:" + UUID.randomUUID();
+
+        private Disposable enter(Channels node, String name) {
+            return node.subscribe(Subscription.to(this.room).withMember(name)).subscribe();
+        }
+
+        @Test
+        @DisplayName("is told first, then who comes and goes, the same on every node, each name once")
+        void comings() throws Exception {
+            ChannelBroker second = secondNode();
+            ChannelHub other = node(second);
+            Disposable ann = enter(channels, "ann");
+            Watcher here = Watcher.of(channels, this.room);
+            here.awaitMembers("ann");
+
+            Disposable ben = enter(other, "ben");
+            here.awaitMembers("ann", "ben");
+            Watcher there = Watcher.of(other, this.room);
+            there.awaitSeen("=[ann, ben]");
+            assertThat(other.members(this.room).block(PATIENCE)).containsExactlyInAnyOrder("ann", "ben");
+            Disposable again = enter(channels, "ann");
+            Disposable elsewhere = enter(other, "ann");
+            Disposable cleo = enter(other, "cleo");
+            there.awaitSeen("=[ann, ben]", "+cleo");
+            ben.dispose();
+            there.awaitSeen("=[ann, ben]", "+cleo", "-ben");
+            ann.dispose();
+            again.dispose();
+            cleo.dispose();
+            there.awaitSeen("=[ann, ben]", "+cleo", "-ben", "-cleo");
+            elsewhere.dispose();
+
+            there.awaitSeen("=[ann, ben]", "+cleo", "-ben", "-cleo", "-ann");
+            here.awaitMembers();
+            here.cancel();
+            there.cancel();
+            soon().until(() -> channels.presentChannels() == 0 && other.presentChannels() == 0);
+            if (second != broker) {
+                close(second);
+            }
+        }
+
+        @Test
+        @DisplayName("is right at the end of any coming and going by two nodes at once")
+        void churn() throws Exception {
+            ChannelBroker second = secondNode();
+            ChannelHub other = node(second);
+            Watcher here = Watcher.of(channels, this.room);
+            Watcher there = Watcher.of(other, this.room);
+            List<Disposable> stay = new CopyOnWriteArrayList<>();
+
+            Flux.range(0, 400)
+                    .flatMap(
+                            number -> Mono.fromRunnable(() -> {
+                                        Disposable one = enter(number % 2 == 0 ? channels : other, "m" + number % 7);
+                                        if (number >= 393) {
+                                            stay.add(one);
+                                        } else {
+                                            one.dispose();
+                                        }
+                                    })
+                                    .subscribeOn(Schedulers.boundedElastic()),
+                            4)
+                    .blockLast(PATIENCE);
+
+            String[] everybody = {"m0", "m1", "m2", "m3", "m4", "m5", "m6"};
+            here.awaitMembers(everybody);
+            there.awaitMembers(everybody);
+            stay.forEach(Disposable::dispose);
+            here.awaitMembers();
+            there.awaitMembers();
+            here.cancel();
+            there.cancel();
+            if (second != broker) {
+                close(second);
+            }
+        }
+
+        @Test
+        @DisplayName("is not known where it is not declared, which the message says")
+        void undeclared() {
+            StepVerifier.create(channels.presence(channel)).verifyErrorSatisfies(failure -> assertThat(failure)
+                    .isInstanceOf(UnknownChannelException.class)
+                    .hasMessageContaining("List \"board:{airport}\" under litestar.channels.presence.channels."));
+            StepVerifier.create(channels.subscribe(Subscription.to(channel).withMember("ann")))
+                    .verifyError(UnknownChannelException.class);
+            StepVerifier.create(channels.members("bord:SFO")).verifyError(UnknownChannelException.class);
+            assertThatThrownBy(() -> Subscription.to(this.room).withMember("a\nb"))
+                    .hasMessageContaining("no control characters");
+        }
     }
 
     @Nested

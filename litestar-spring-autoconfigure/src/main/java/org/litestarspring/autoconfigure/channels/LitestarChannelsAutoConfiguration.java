@@ -36,15 +36,20 @@ public class LitestarChannelsAutoConfiguration {
     @ConditionalOnMissingBean
     ChannelNames channelNames(LitestarChannelsProperties properties) {
         try {
-            return new ChannelNames(properties.names(), properties.patterns());
+            return new ChannelNames(
+                    properties.names(),
+                    properties.patterns(),
+                    properties.presence().channels());
         } catch (IllegalArgumentException malformed) {
             throw new InvalidPropertyException(
                     LitestarChannelsProperties.PREFIX,
-                    "names: " + properties.names() + ", patterns: " + properties.patterns(),
+                    "names: " + properties.names() + ", patterns: " + properties.patterns() + ", presence.channels: "
+                            + properties.presence().channels(),
                     String.valueOf(malformed.getMessage()),
                     java.util.List.of(
                             LitestarChannelsProperties.PREFIX + ".names: news",
-                            LitestarChannelsProperties.PREFIX + ".patterns: \"board:{airport}\""));
+                            LitestarChannelsProperties.PREFIX + ".patterns: \"board:{airport}\"",
+                            LitestarChannelsProperties.PREFIX + ".presence.channels: \"board:{airport}\""));
         }
     }
 
@@ -57,7 +62,8 @@ public class LitestarChannelsAutoConfiguration {
                 properties.subscriber().buffer(),
                 properties.subscriber().overflow(),
                 (int) properties.maxMessageSize().toBytes(),
-                properties.publishTimeout());
+                properties.publishTimeout(),
+                properties.presence().lease());
     }
 
     @Bean
@@ -79,7 +85,11 @@ public class LitestarChannelsAutoConfiguration {
         if (properties.broker() != LitestarChannelsProperties.Broker.MEMORY) {
             throw new InvalidPropertyException(
                     LitestarChannelsProperties.PREFIX + ".broker",
-                    properties.broker().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    properties
+                            .broker()
+                            .name()
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .replace('_', '-'),
                     "There is no Redis client: no LettuceConnectionFactory is a bean.",
                     java.util.List.of(
                             "spring.data.redis.host: localhost        (with spring-boot-starter-data-redis-reactive)",

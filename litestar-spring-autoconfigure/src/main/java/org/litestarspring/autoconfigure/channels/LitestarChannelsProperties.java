@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param patterns Patterns of the channels that exist, such as board:{airport}.
  * @param history What is kept of each channel, to resume from.
  * @param subscriber What may wait for a subscriber.
+ * @param presence Where it is known who is there.
  * @param publishTimeout How long publishing may take before it fails.
  * @param heartbeat How often an idle connection is asked whether it is still there.
  * @param pongTimeout How long a WebSocket client may be silent after a heartbeat until it counts as gone.
@@ -38,6 +39,7 @@ public record LitestarChannelsProperties(
         @DefaultValue List<String> patterns,
         @DefaultValue History history,
         @DefaultValue Subscriber subscriber,
+        @DefaultValue Presence presence,
         @DefaultValue("2s") Duration publishTimeout,
         @DefaultValue("15s") Duration heartbeat,
         @DefaultValue("10s") Duration pongTimeout,
@@ -52,6 +54,8 @@ public record LitestarChannelsProperties(
         @DefaultValue Redis redis) {
 
     static final String PREFIX = "litestar.channels";
+
+    private static final Duration MIN_LEASE = Duration.ofSeconds(1);
 
     /** The largest buffer that can be meant. */
     private static final long MAX_BYTES = Integer.MAX_VALUE / 2;
@@ -124,6 +128,25 @@ public record LitestarChannelsProperties(
         /** Checks the bounds. */
         public Subscriber {
             atLeast(1, "subscriber.buffer", buffer, "256");
+        }
+    }
+
+    /**
+     * Where it is known who is there.
+     *
+     * @param channels The names and patterns, of those declared, whose members are known: signed-in clients that subscribe.
+     * @param lease How long the members of a node that has died stay present.
+     */
+    public record Presence(
+            @DefaultValue List<String> channels,
+            @DefaultValue("30s") Duration lease) {
+
+        /** Checks the bounds. */
+        public Presence {
+            if (lease.toMillis() < MIN_LEASE.toMillis()) {
+                throw invalid(
+                        "presence.lease", lease, "It must be at least 1s: nodes renew it three times within.", "30s");
+            }
         }
     }
 

@@ -116,7 +116,8 @@ class LitestarChannelsAutoConfigurationTest {
                                                 ? channels.publish("news", 1).then(Mono.<ChannelEvent>empty())
                                                 : Mono.just(event))
                                         .next())
-                                .assertNext(event -> assertThat(event.data()).asString().isEqualTo("1"))
+                                .assertNext(event ->
+                                        assertThat(event.data()).asString().isEqualTo("1"))
                                 .expectComplete()
                                 .verify(PATIENCE);
                         assertThat(health(context.getBean("channelsHealthIndicator", ReactiveHealthIndicator.class)))
@@ -253,6 +254,8 @@ class LitestarChannelsAutoConfigurationTest {
             litestar.channels.history.ttl=0s                   | litestar.channels.history.ttl is "PT0S". It must be a positive time.        | litestar.channels.history.ttl: 10m
             litestar.channels.max-message-size=0               | litestar.channels.max-message-size is "0B".                                 | litestar.channels.max-message-size: 64KB
             litestar.channels.websocket.path=channels          | litestar.channels.websocket.path is "channels". A path begins with a slash  | litestar.channels.websocket.path: /channels
+            litestar.channels.presence.channels=chat:{room}    | Presence is asked for on "chat:{room}", which is neither a declared name    | litestar.channels.presence.channels: "board:{airport}"
+            litestar.channels.presence.lease=10ms              | litestar.channels.presence.lease is "PT0.01S". It must be at least 1s       | litestar.channels.presence.lease: 30s
             litestar.channels.patterns=board                   | "board" has no part such as {room}                                          | litestar.channels.names: news
             litestar.channels.names=board:{airport}            | "board:{airport}" is a pattern, not a name                                  | litestar.channels.patterns: "board:{airport}"
             litestar.channels.redis.prefix={a}                 | litestar.channels.redis.prefix is "{a}". It must have no braces.            | litestar.channels.redis.prefix: litestar:departures:

@@ -101,7 +101,7 @@ final class MessageFormat {
         return new String(bytes, start, end - start, StandardCharsets.UTF_8).split(" ", -1);
     }
 
-    private static String text(Object bytes) {
+    static String text(Object bytes) {
         return new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
 

@@ -5,17 +5,23 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.Announcement;
+import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelHistory;
 import org.litestarspring.channels.ChannelMessage;
 import org.litestarspring.channels.ChannelPosition;
 import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.ChannelUnavailableException;
 import org.litestarspring.channels.Epochs;
+import org.litestarspring.channels.Members;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -27,6 +33,12 @@ final class RedisLog {
 
     /** A channel's offset outlives its history by this, so that a client that comes late is told of no gap without need. */
     private static final Duration OFFSET_GRACE = Duration.ofDays(1);
+
+    /** Of changes of presence; who misses more reads all members. */
+    private static final int KEPT_CHANGES = 100;
+
+    /** No name of a channel has a blank. */
+    private static final String PRESENCE = ChannelBroker.presenceOf("");
 
     private static final Duration MIN_BACKOFF = Duration.ofMillis(20);
     private static final Duration MAX_BACKOFF = Duration.ofMillis(500);
@@ -85,6 +97,49 @@ final class RedisLog {
                         "The history of \"%s\" could not be read, because Redis cannot be reached: %s"
                                 .formatted(channel, failure.getMessage()),
                         failure));
+    }
+
+    Mono<Boolean> announce(Announcement told) {
+        return presence(
+                        told.channel(),
+                        told.node(),
+                        told.lease(),
+                        told.complete() ? "all" : "some",
+                        told.joined(),
+                        told.left())
+                .map(answer -> MessageFormat.text(answer.get(3)).equals("1"));
+    }
+
+    Mono<Members> members(String channel) {
+        return presence(channel, "0", this.settings.presenceLease(), "read", Set.of(), Set.of())
+                .map(answer -> new Members(
+                        MessageFormat.position(answer),
+                        ((List<?>) answer.get(4))
+                                .stream().map(MessageFormat::text).collect(Collectors.toSet())));
+    }
+
+    /** Repeated, it changes nothing more. */
+    private Mono<List<Object>> presence(
+            String channel, String node, Duration lease, String mode, Set<String> joined, Set<String> left) {
+        String changes = ChannelBroker.presenceOf(channel);
+        List<byte[]> keys = new ArrayList<>(List.of(
+                meta(changes), log(changes), utf8(topic(channel) + ":nodes"), utf8(topic(channel) + ":members")));
+        if (this.topics) {
+            keys.add(utf8(topic(changes)));
+        }
+        List<byte[]> arguments = new ArrayList<>(List.of(
+                utf8(Epochs.next()),
+                utf8(node),
+                number(lease.toMillis()),
+                utf8(mode),
+                number(KEPT_CHANGES),
+                number(this.settings.historyTtl().toMillis()),
+                number(offsetTtl()),
+                number(joined.size())));
+        joined.forEach(member -> arguments.add(utf8(member)));
+        left.forEach(member -> arguments.add(utf8(member)));
+        return Mono.defer(
+                () -> run(RedisScripts.PRESENCE, keys.toArray(byte[][]::new), arguments.toArray(byte[][]::new)));
     }
 
     Mono<Head> head(String channel) {
@@ -168,8 +223,12 @@ final class RedisLog {
         return utf8(topic(channel) + ":log");
     }
 
+    /** What a channel's keys begin with; in the slot of the channel that it belongs to. */
     String topic(String channel) {
-        return this.prefix + "{" + channel + "}";
+        int suffix = channel.indexOf(PRESENCE);
+        return suffix < 0
+                ? this.prefix + "{" + channel + "}"
+                : this.prefix + "{" + channel.substring(0, suffix) + "}:presence";
     }
 
     private static byte[] utf8(String text) {

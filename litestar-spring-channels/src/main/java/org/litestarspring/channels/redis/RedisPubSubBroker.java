@@ -2,11 +2,13 @@ package org.litestarspring.channels.redis;
 
 import io.lettuce.core.AbstractRedisClient;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.Announcement;
 import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelHistory;
 import org.litestarspring.channels.ChannelMessage;
 import org.litestarspring.channels.ChannelPosition;
 import org.litestarspring.channels.ChannelSettings;
+import org.litestarspring.channels.Members;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -56,6 +58,16 @@ public final class RedisPubSubBroker implements ChannelBroker, AutoCloseable {
     @Override
     public Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit) {
         return this.log.history(channel, after, limit);
+    }
+
+    @Override
+    public Mono<Boolean> announce(Announcement announcement) {
+        return this.log.announce(announcement);
+    }
+
+    @Override
+    public Mono<Members> members(String channel) {
+        return this.log.members(channel);
     }
 
     @Override

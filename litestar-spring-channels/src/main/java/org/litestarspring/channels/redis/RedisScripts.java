@@ -108,6 +108,103 @@ enum RedisScripts {
               entries = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', limit)
             end
             return {epoch, offset, base, from, entries}
+            """),
+
+    /**
+     * Keys are those of the channel that carries the changes, then the nodes with the ends of their leases, and the members
+     * with a field {@code node member} each; last the topic, if any. Takes a new epoch, the node, its lease, a mode ({@code
+     * all}, {@code some} or {@code read}), the size and the times to live of the changes' history and offset, how many
+     * members came, and those and others who left. Answers the head, whether the node was known, and, to {@code read}, all
+     * members.
+     */
+    PRESENCE("""
+            local epoch, offset, base, line, now = open()
+            local self, lease, mode = ARGV[2], tonumber(ARGV[3]), ARGV[4]
+            local nodes, dead, died, known = {}, {}, false, 0
+            local leases = redis.call('HGETALL', KEYS[3])
+            for i = 1, #leases, 2 do
+              if tonumber(leases[i + 1]) < now then
+                dead[leases[i]], died = true, true
+                redis.call('HDEL', KEYS[3], leases[i])
+              elseif leases[i] == self then
+                known = 1
+              else
+                nodes[#nodes + 1] = leases[i]
+              end
+            end
+            local gone, was, came, joined, left = {}, {}, {}, {}, {}
+            local function drop(node, member)
+              if redis.call('HDEL', KEYS[4], node .. ' ' .. member) == 1 and not was[member] then
+                was[member] = true
+                gone[#gone + 1] = member
+              end
+            end
+            local function elsewhere(member)
+              for _, node in ipairs(nodes) do
+                if redis.call('HEXISTS', KEYS[4], node .. ' ' .. member) == 1 then
+                  return true
+                end
+              end
+              return false
+            end
+            local count = tonumber(ARGV[8])
+            if died or mode == 'all' then
+              local stays = {}
+              if mode == 'all' then
+                for i = 9, 8 + count do
+                  stays[ARGV[i]] = true
+                end
+              end
+              for _, field in ipairs(redis.call('HKEYS', KEYS[4])) do
+                local node, member = string.match(field, '^(%w+) (.*)$')
+                if dead[node] or (mode == 'all' and node == self and not stays[member]) then
+                  drop(node, member)
+                end
+              end
+            end
+            if mode == 'all' or (mode == 'some' and known == 1) then
+              for i = 9, 8 + count do
+                if redis.call('HSET', KEYS[4], self .. ' ' .. ARGV[i], '1') == 1
+                    and not was[ARGV[i]] and not elsewhere(ARGV[i]) then
+                  joined[#joined + 1] = '+' .. ARGV[i] .. '\\n'
+                end
+              end
+              for i = 9 + count, #ARGV - 1 do
+                drop(self, ARGV[i])
+              end
+              redis.call('HSET', KEYS[3], self, string.format('%.0f', now + lease))
+            end
+            for _, member in ipairs(gone) do
+              if redis.call('HEXISTS', KEYS[4], self .. ' ' .. member) == 0 and not elsewhere(member) then
+                left[#left + 1] = '-' .. member .. '\\n'
+              end
+            end
+            if redis.call('EXISTS', KEYS[3]) == 1 then
+              redis.call('PEXPIRE', KEYS[3], lease * 3)
+              redis.call('PEXPIRE', KEYS[4], lease * 3)
+            end
+            if #joined > 0 or #left > 0 then
+              local body = string.format('%.0f', now) .. ' presence -\\n' .. table.concat(joined) .. table.concat(left)
+              offset = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'o', 1))
+              redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[5], base .. '-' .. offset, 'i', '-', 'e', epoch, 'm', body)
+              redis.call('PEXPIRE', KEYS[2], ARGV[6])
+              if KEYS[5] then
+                redis.call('PUBLISH', KEYS[5], epoch .. ' ' .. offset .. '\\n' .. body)
+              end
+            end
+            redis.call('PEXPIRE', KEYS[1], ARGV[7])
+            local members = {}
+            if mode == 'read' then
+              local seen = {}
+              for _, field in ipairs(redis.call('HKEYS', KEYS[4])) do
+                local member = string.match(field, '^%w+ (.*)$')
+                if not seen[member] then
+                  seen[member] = true
+                  members[#members + 1] = member
+                end
+              end
+            end
+            return {epoch, offset, base, tostring(known), members}
             """);
 
     private final String text;

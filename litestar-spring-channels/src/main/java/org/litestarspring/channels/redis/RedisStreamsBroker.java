@@ -3,11 +3,13 @@ package org.litestarspring.channels.redis;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.Announcement;
 import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelHistory;
 import org.litestarspring.channels.ChannelMessage;
 import org.litestarspring.channels.ChannelPosition;
 import org.litestarspring.channels.ChannelSettings;
+import org.litestarspring.channels.Members;
 import org.springframework.util.Assert;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -65,6 +67,16 @@ public final class RedisStreamsBroker implements ChannelBroker, AutoCloseable {
     @Override
     public Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit) {
         return this.log.history(channel, after, limit);
+    }
+
+    @Override
+    public Mono<Boolean> announce(Announcement announcement) {
+        return this.log.announce(announcement);
+    }
+
+    @Override
+    public Mono<Members> members(String channel) {
+        return this.log.members(channel);
     }
 
     @Override

@@ -14,7 +14,8 @@ sealed interface ClientFrame {
     @Nullable
     String channel();
 
-    record Subscribe(@Nullable Long request, Subscription wish) implements ClientFrame {
+    /** Subscribes; {@code presence} asks to be told who comes and goes. */
+    record Subscribe(@Nullable Long request, Subscription wish, boolean presence) implements ClientFrame {
 
         @Override
         public String channel() {
@@ -31,6 +32,9 @@ sealed interface ClientFrame {
             return this.publication.channel();
         }
     }
+
+    /** Asks who is there now. */
+    record Presence(@Nullable Long request, String channel) implements ClientFrame {}
 
     record Ping(@Nullable Long request) implements ClientFrame {
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads a client's frames. Unknown members are ignored, so that newer clients can talk to older servers. */
 final class ClientFrames {
 
-    private static final String KNOWN = "subscribe, unsubscribe, publish, ping";
+    private static final String KNOWN = "subscribe, unsubscribe, publish, presence, ping";
     private static final int QUOTED = 100;
 
     /** Numbers stay as the client wrote them: what it publishes must not change on the way. */
@@ -44,16 +44,12 @@ final class ClientFrames {
         Long request = request(frame);
         String type = text(frame, "type", request);
         return switch (type) {
-            case "subscribe" -> new ClientFrame.Subscribe(request, wish(frame, request));
+            case "subscribe" ->
+                new ClientFrame.Subscribe(request, wish(frame, request), flag(frame, "presence", request));
             case "unsubscribe" -> new ClientFrame.Unsubscribe(request, text(frame, "channel", request));
             case "publish" -> new ClientFrame.Publish(request, publication(frame, request));
             case "ping" -> new ClientFrame.Ping(request);
-            case "presence" ->
-                throw new BadFrameException(
-                        request,
-                        HttpStatus.NOT_IMPLEMENTED,
-                        "not-implemented",
-                        "This server does not tell presence. It knows: " + KNOWN + ".");
+            case "presence" -> new ClientFrame.Presence(request, text(frame, "channel", request));
             default ->
                 throw bad(
                         request,
@@ -126,6 +122,20 @@ final class ClientFrames {
             }
         }
         return withHistory ? wish.withHistory(count(history, request)) : wish;
+    }
+
+    private static boolean flag(JsonNode frame, String name, @Nullable Long request) {
+        JsonNode value = frame.get(name);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw bad(
+                    request,
+                    "invalid-frame",
+                    "\"%s\" must be true or false, and is %s.".formatted(name, quoted(value.toString())));
+        }
+        return value.booleanValue();
     }
 
     private static int count(JsonNode history, @Nullable Long request) {

@@ -11,6 +11,7 @@ import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.SlowSubscriberException;
+import org.litestarspring.channels.Subscription;
 import org.litestarspring.channels.web.ChannelProblems;
 import org.litestarspring.channels.web.ClientConnection;
 import org.slf4j.Logger;
@@ -233,13 +234,30 @@ final class ClientSocket {
         if (frame instanceof ClientFrame.Publish publish) {
             return publish(publish);
         }
+        if (frame instanceof ClientFrame.Presence presence) {
+            return members(presence);
+        }
         return Flux.just(ServerFrame.pong(frame.request()));
+    }
+
+    private Flux<ServerFrame> members(ClientFrame.Presence frame) {
+        return Flux.defer(() -> {
+            this.names.requirePresence(frame.channel());
+            return this.authorizer
+                    .check(Action.SUBSCRIBE, frame.channel(), this.who)
+                    .then(this.channels.members(frame.channel()))
+                    .map(names -> ServerFrame.members(frame.request(), frame.channel(), names))
+                    .flux();
+        });
     }
 
     private Flux<ServerFrame> subscribe(ClientFrame.Subscribe frame) {
         String channel = frame.channel();
         return Flux.defer(() -> {
             this.names.require(channel);
+            if (frame.presence()) {
+                this.names.requirePresence(channel);
+            }
             if (this.joined.containsKey(channel)) {
                 throw new BadFrameException(
                         frame.request(),
@@ -260,6 +278,9 @@ final class ClientSocket {
                 Joined one = new Joined(frame);
                 this.joined.put(channel, one);
                 this.out.add(one);
+                if (frame.presence()) {
+                    this.out.add(one.presence());
+                }
                 return Flux.empty();
             }));
         });
@@ -318,7 +339,20 @@ final class ClientSocket {
 
         @Override
         public Flux<ChannelEvent> events() {
-            return channels.subscribe(this.wish.wish());
+            Subscription subscription = this.wish.wish();
+            return channels.subscribe(
+                    who != null && names.hasPresence(subscription.channel())
+                            ? subscription.withMember(who.getName())
+                            : subscription);
+        }
+
+        /** Who comes and goes, for as long as the channel is subscribed to. */
+        Flux<ServerFrame> presence() {
+            String channel = this.wish.channel();
+            return channels.presence(channel)
+                    .map(ServerFrame::presence)
+                    .onErrorResume(failure -> error(null, channel, failure))
+                    .takeUntilOther(until());
         }
 
         @Override

@@ -3,9 +3,11 @@ package org.litestarspring.channels.websocket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.ChannelPosition;
+import org.litestarspring.channels.Presence;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +31,24 @@ record ServerFrame(WebSocketMessage.Type kind, byte[] payload) {
 
     static ServerFrame published(@Nullable Long request, String channel, ChannelPosition position) {
         return answer("published", request, channel, "id", position.toString());
+    }
+
+    /** Who is there, as the answer to a request. */
+    static ServerFrame members(@Nullable Long request, String channel, Set<String> names) {
+        return answer("presence", request, channel, "members", names);
+    }
+
+    /** Who is there, or who came and went. */
+    static ServerFrame presence(Presence presence) {
+        if (presence.kind() == Presence.Kind.MEMBERS) {
+            return members(null, presence.channel(), presence.joined());
+        }
+        Map<String, Object> frame = new LinkedHashMap<>();
+        frame.put("type", "presence");
+        frame.put("channel", presence.channel());
+        frame.put("joined", presence.joined());
+        frame.put("left", presence.left());
+        return encoded(frame);
     }
 
     static ServerFrame pong(@Nullable Long request) {
@@ -65,6 +85,10 @@ record ServerFrame(WebSocketMessage.Type kind, byte[] payload) {
         if (member != null && value != null) {
             frame.put(member, value);
         }
+        return encoded(frame);
+    }
+
+    private static ServerFrame encoded(Map<String, Object> frame) {
         // By way of a string: half a surrogate pair from a client becomes "?" and no failure.
         byte[] json = JSON.writeValueAsString(frame).getBytes(StandardCharsets.UTF_8);
         return new ServerFrame(WebSocketMessage.Type.TEXT, json);

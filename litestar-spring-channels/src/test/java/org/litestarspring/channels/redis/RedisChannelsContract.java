@@ -186,6 +186,95 @@ abstract class RedisChannelsContract extends ChannelsContract {
     }
 
     @Nested
+    @DisplayName("Who is there")
+    class PresentOnRedis {
+
+        final String room = "chat:" + UUID.randomUUID();
+
+        @Test
+        @DisplayName(
+                "K19 the members of a killed node go within its lease, once on every other, but those who are there too")
+        void killed() throws Exception {
+            use(settings.withPresenceLease(Duration.ofSeconds(2)));
+            ChannelBroker second = secondNode();
+            ChannelHub other = node(second);
+            Watcher here = Watcher.of(channels, this.room);
+            Watcher there = Watcher.of(other, this.room);
+            var both = other.subscribe(Subscription.to(this.room).withMember("both"))
+                    .subscribe();
+            here.awaitMembers("both");
+            Process node = PresentNode.start(
+                    broker instanceof RedisStreamsBroker,
+                    SERVER.port(),
+                    prefix,
+                    this.room,
+                    Duration.ofSeconds(2),
+                    "both",
+                    "dead1",
+                    "dead2");
+            try {
+                here.awaitMembers("both", "dead1", "dead2");
+                there.awaitMembers("both", "dead1", "dead2");
+            } finally {
+                node.destroyForcibly().waitFor();
+            }
+
+            here.awaitMembers("both");
+            there.awaitMembers("both");
+            assertThat(here.seen()).containsExactlyElementsOf(there.seen());
+            assertThat(here.seen()).containsOnlyOnce("-dead1", "-dead2").doesNotContain("-both");
+            both.dispose();
+            here.awaitMembers();
+            here.cancel();
+            there.cancel();
+            close(second);
+        }
+
+        @Test
+        @DisplayName("is told anew after FLUSHALL, a restart without data, and a hang longer than the lease")
+        void lost() throws Exception {
+            settings = settings.withPresenceLease(Duration.ofSeconds(2)).withPublishTimeout(Duration.ofSeconds(2));
+            Own own = new Own(Map.of());
+            ChannelBroker second = broker(own.client, prefix, settings);
+            opened.add((AutoCloseable) second);
+            ChannelHub other = node(second);
+            Watcher there = Watcher.of(other, this.room);
+            var ann = own.hub
+                    .subscribe(Subscription.to(this.room).withMember("ann"))
+                    .subscribe();
+            there.awaitMembers("ann");
+
+            try (var admin = own.client.connect()) {
+                admin.sync().flushall();
+            }
+            var ben = own.hub
+                    .subscribe(Subscription.to(this.room).withMember("ben"))
+                    .subscribe();
+            there.awaitMembers("ann", "ben");
+            assertThat(other.members(this.room).block(PATIENCE)).contains("ben");
+
+            own.restart();
+            ben.dispose();
+            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            other.members(this.room).block(PATIENCE))
+                    .containsExactly("ann"));
+            there.awaitMembers("ann");
+
+            String pid = own.pid();
+            Own.signal("STOP", pid);
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            Own.signal("CONT", pid);
+            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            other.members(this.room).block(PATIENCE))
+                    .containsExactly("ann"));
+            there.awaitMembers("ann");
+            ann.dispose();
+            there.awaitMembers();
+            there.cancel();
+        }
+    }
+
+    @Nested
     @DisplayName("When Redis fails")
     class Failures {
 

@@ -90,6 +90,68 @@ class ChannelsWebSocketEndpointTest {
     }
 
     @Nested
+    @DisplayName("Who is there")
+    class Present {
+
+        @Test
+        @DisplayName("is told to who asks for it, by the names of signed-in clients, and ends with the subscription")
+        void presence() throws Exception {
+            TextSocket ann = connect("X-User", "ann");
+            TextSocket ben = connect("X-User", "ben");
+            ann.ask("{\"type\":\"subscribe\",\"channel\":\"chat:lobby\"}");
+
+            ben.send("{\"type\":\"subscribe\",\"request\":1,\"channel\":\"chat:lobby\",\"presence\":true}");
+            JsonNode first = ben.next();
+            JsonNode second = ben.next();
+            List<JsonNode> both = List.of(first, second);
+            assertThat(both)
+                    .extracting(frame -> frame.get("type").stringValue())
+                    .containsExactlyInAnyOrder("subscribed", "presence");
+            JsonNode told = both.stream()
+                    .filter(frame -> frame.has("members"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(told.get("members").toString()).contains("\"ann\"");
+            if (!told.get("members").toString().contains("ben")) {
+                assertThat(ben.next())
+                        .hasToString(
+                                "{\"type\":\"presence\",\"channel\":\"chat:lobby\",\"joined\":[\"ben\"],\"left\":[]}");
+            }
+
+            ann.close();
+            assertThat(ben.next())
+                    .hasToString("{\"type\":\"presence\",\"channel\":\"chat:lobby\",\"joined\":[],\"left\":[\"ann\"]}");
+            assertThat(ben.ask("{\"type\":\"presence\",\"request\":2,\"channel\":\"chat:lobby\"}"))
+                    .hasToString(
+                            "{\"type\":\"presence\",\"request\":2,\"channel\":\"chat:lobby\",\"members\":[\"ben\"]}");
+            ben.ask("{\"type\":\"unsubscribe\",\"channel\":\"chat:lobby\"}");
+            await().atMost(Duration.ofSeconds(5)).until(() -> server.hub.presentChannels() == 0);
+        }
+
+        @Test
+        @DisplayName("is for who may subscribe, and known where it is declared")
+        void refused() throws Exception {
+            TextSocket guest = connect();
+
+            assertProblem(
+                    guest.ask("{\"type\":\"presence\",\"request\":7,\"channel\":\"chat:lobby\"}"),
+                    7,
+                    401,
+                    "unauthenticated");
+            assertProblem(
+                    guest.ask("{\"type\":\"subscribe\",\"request\":8,\"channel\":\"news\",\"presence\":true}"),
+                    8,
+                    404,
+                    "unknown-channel");
+            assertProblem(
+                    guest.ask("{\"type\":\"subscribe\",\"request\":9,\"channel\":\"news\",\"presence\":1}"),
+                    9,
+                    400,
+                    "invalid-frame");
+        }
+    }
+
+    @Nested
     @DisplayName("A handshake")
     class Handshake {
 
@@ -398,7 +460,7 @@ class ChannelsWebSocketEndpointTest {
                     "{\"type\":\"publish\",\"request\":7,\"channel\":\"news\",\"data\":1,\"event\":\"\"}|400|invalid-frame",
                     "{\"type\":\"publish\",\"request\":7,\"channel\":\"nix\",\"data\":1}|404|unknown-channel",
                     "{\"type\":\"publish\",\"request\":7,\"channel\":\"news\",\"data\":\"\\ud800\"}|400|invalid-frame",
-                    "{\"type\":\"presence\",\"request\":7,\"channel\":\"news\"}|501|not-implemented",
+                    "{\"type\":\"presence\",\"request\":7,\"channel\":\"news\"}|404|unknown-channel",
                     "{\"type\":\"ping\",\"type\":\"ping\",\"request\":7}|400|malformed-frame"
                 })
         @DisplayName("K16 is answered with an error and its request's number, and the socket lives")

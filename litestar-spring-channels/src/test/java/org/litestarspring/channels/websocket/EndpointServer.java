@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A real server on a free port, with the endpoint at {@code /channels} over a memory broker. */
 final class EndpointServer implements AutoCloseable {
 
-    static final ChannelNames NAMES = new ChannelNames(List.of("news"), List.of("board:{airport}", "chat:{room}"));
+    static final ChannelNames NAMES =
+            new ChannelNames(List.of("news"), List.of("board:{airport}", "chat:{room}"), List.of("chat:{room}"));
 
     final ChannelHub hub;
     final ChannelsWebSocketEndpoint endpoint;
