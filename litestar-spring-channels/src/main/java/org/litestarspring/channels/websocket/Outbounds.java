@@ -1,8 +1,7 @@
 package org.litestarspring.channels.websocket;
 
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
-import java.util.concurrent.ConcurrentHashMap;
+import org.litestarspring.channels.netty.NettyLoops;
 import org.litestarspring.channels.web.ClientConnection;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -22,15 +21,13 @@ interface Outbounds {
     /** Loaded only where Reactor Netty is. */
     final class Netty implements Outbounds {
 
-        private final ConcurrentHashMap<EventLoop, NettyLoop> loops = new ConcurrentHashMap<>();
+        private final NettyLoops loops =
+                new NettyLoops((event, buffers) -> NettyFrames.text(event.envelope(), buffers));
 
         @Override
         public Outbound of(WebSocketSession session, ClientConnection connection, Heartbeat heartbeat) {
             Channel channel = connection.channel(Channel.class);
-            Outbound straight = channel == null
-                    ? null
-                    : NettyOutbound.of(
-                            channel, this.loops.computeIfAbsent(channel.eventLoop(), NettyLoop::new), heartbeat);
+            Outbound straight = channel == null ? null : NettySocketOutbound.of(channel, this.loops, heartbeat);
             return straight == null ? new SessionOutbound(session, heartbeat) : straight;
         }
     }

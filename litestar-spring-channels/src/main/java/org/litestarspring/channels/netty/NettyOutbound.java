@@ -1,16 +1,13 @@
-package org.litestarspring.channels.websocket;
+package org.litestarspring.channels.netty;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +25,26 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Sends by the connection's own channel, past the encoder of its frames: what all clients get is written once. Everything
- * happens on the channel's event loop. A source is asked for more while the channel is writable, so what waits in the
- * channel is bounded by its high water mark and {@value #AHEAD} frames a source.
+ * Sends to one client by its connection's own channel, past the handler that encodes for it: what all clients get is
+ * encoded once. Everything happens on the channel's event loop. A source is asked for more while the channel is writable,
+ * so what waits in the channel is bounded by its high water mark and {@value #AHEAD} frames a source.
+ *
+ * <p>Methods may be called from any thread. Who gives it a channel writes nothing else to it until {@link #run} has ended.
+ *
+ * @param <F> what is sent to this client alone
+ * @since 0.1
  */
-final class NettyOutbound implements Outbound {
+public final class NettyOutbound<F> {
 
     /** Frames of one channel that are written at a time: each flush is a call of the system, whatever it sends. */
     private static final int AHEAD = 64;
 
     private final Channel channel;
-    private final ChannelHandlerContext encoder;
+    private final ChannelHandlerContext past;
     private final NettyLoop loop;
-    private final Heartbeat heartbeat;
+    private final Wire<F> wire;
+    private final Writer writer = new Writer();
+    private final Watch watch = new Watch();
     private final List<Source<?>> sources = new ArrayList<>();
     private final List<Runnable> early = new ArrayList<>();
 
@@ -49,56 +53,59 @@ final class NettyOutbound implements Outbound {
     private boolean hasStopped;
     private boolean isWritten;
 
-    private NettyOutbound(Channel channel, ChannelHandlerContext encoder, NettyLoop loop, Heartbeat heartbeat) {
-        this.channel = channel;
-        this.encoder = encoder;
-        this.loop = loop;
-        this.heartbeat = heartbeat;
+    /** From then on others may write to the channel, and no turn of the loop is to come between. */
+    private volatile boolean isCancelled;
+
+    /**
+     * Sends to a channel.
+     *
+     * @param past the handler that nothing is sent through; those before it, such as of TLS, get all bytes
+     */
+    public NettyOutbound(ChannelHandlerContext past, NettyLoops loops, Wire<F> wire) {
+        this.channel = past.channel();
+        this.past = past;
+        this.loop = loops.of(this.channel);
+        this.wire = wire;
     }
 
-    /** Null where the channel's frames are not written by an encoder alone, as where they are compressed. */
-    static @Nullable NettyOutbound of(Channel channel, NettyLoop loop, Heartbeat heartbeat) {
-        ChannelPipeline pipeline = channel.pipeline();
-        ChannelHandlerContext encoder = null;
-        for (Map.Entry<String, ChannelHandler> handler : pipeline) {
-            if (handler.getValue() instanceof WebSocketExtensionEncoder) {
-                return null;
-            }
-            if (handler.getValue() instanceof WebSocketFrameEncoder) {
-                encoder = pipeline.context(handler.getValue());
-            }
-        }
-        return encoder == null ? null : new NettyOutbound(channel, encoder, loop, heartbeat);
-    }
-
-    @Override
+    /**
+     * Begins to send; completes when it was {@link #end ended} and all sources are through, and fails where the channel is
+     * closed before. Once cancelled it writes nothing more.
+     */
     public Mono<Void> run() {
         return Mono.create(sink -> {
-            sink.onCancel(() -> onLoop(() -> stop(null)));
+            sink.onCancel(() -> {
+                this.isCancelled = true;
+                onLoop(() -> stop(null));
+            });
             onLoop(() -> start(sink));
         });
     }
 
     private void start(MonoSink<Void> sink) {
         this.running = sink;
+        if (this.isCancelled) {
+            stop(null);
+            return;
+        }
         if (!this.channel.isActive()) {
             stop(new ClosedChannelException());
             return;
         }
         // Before the server's own handlers, of which the last one passes none of it on.
-        this.channel.pipeline().addFirst(new Watch());
+        this.channel.pipeline().addFirst(this.watch);
         this.early.forEach(Runnable::run);
         this.early.clear();
         completeIfThrough();
     }
 
-    @Override
-    public void add(Flux<ServerFrame> frames) {
+    /** Takes frames up; before or while it runs. */
+    public void add(Flux<F> frames) {
         add(new Frames(frames));
     }
 
-    @Override
-    public void add(ChannelFrames events) {
+    /** Takes the events of a channel up. */
+    public void add(ChannelSource<F> events) {
         add(new Events(events));
     }
 
@@ -112,7 +119,7 @@ final class NettyOutbound implements Outbound {
         });
     }
 
-    @Override
+    /** Takes nothing more up. Those that were taken up must end by themselves. */
     public void end() {
         onLoop(() -> {
             this.hasEnded = true;
@@ -144,6 +151,10 @@ final class NettyOutbound implements Outbound {
             return;
         }
         this.hasStopped = true;
+        // Of a connection that is kept alive, the next response begins without it.
+        if (this.watch.isThere) {
+            this.channel.pipeline().remove(this.watch);
+        }
         if (this.isWritten) {
             flush();
         }
@@ -154,17 +165,21 @@ final class NettyOutbound implements Outbound {
         }
     }
 
-    private void write(ServerFrame frame) {
-        if (this.channel.isActive()) {
-            this.encoder.write(NettyFrames.of(frame, this.channel.alloc()), this.encoder.voidPromise());
-            this.heartbeat.sent(frame);
+    private boolean isOpen() {
+        return !this.isCancelled && this.channel.isActive();
+    }
+
+    private void write(F frame) {
+        if (isOpen()) {
+            this.writer.write(this.wire.encode(frame, this.channel.alloc()));
+            this.wire.wrote(frame);
             written();
         }
     }
 
-    private void write(ChannelEvent event) {
-        if (this.channel.isActive()) {
-            this.encoder.write(this.loop.frame(event, this.channel.alloc()), this.encoder.voidPromise());
+    private void write(ChannelEvent event, ChannelSource<F> source) {
+        if (isOpen()) {
+            source.write(event, this.writer);
             written();
         }
     }
@@ -178,8 +193,8 @@ final class NettyOutbound implements Outbound {
 
     void flush() {
         this.isWritten = false;
-        this.heartbeat.sent();
-        this.encoder.flush();
+        this.wire.flushed();
+        this.past.flush();
         askAll();
     }
 
@@ -195,8 +210,38 @@ final class NettyOutbound implements Outbound {
         }
     }
 
+    private final class Writer implements ChannelSource.Writer {
+
+        @Override
+        public ByteBuf shared(ChannelEvent event) {
+            return NettyOutbound.this.loop.frame(event, buffers());
+        }
+
+        @Override
+        public ByteBufAllocator buffers() {
+            return NettyOutbound.this.channel.alloc();
+        }
+
+        @Override
+        public void write(ByteBuf bytes) {
+            NettyOutbound.this.past.write(bytes, NettyOutbound.this.past.voidPromise());
+        }
+    }
+
     /** Tells when the channel can be written again, and when it is gone. */
     private final class Watch extends ChannelInboundHandlerAdapter {
+
+        private boolean isThere;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            this.isThere = true;
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            this.isThere = false;
+        }
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
@@ -314,7 +359,7 @@ final class NettyOutbound implements Outbound {
         }
 
         /** In place of this one, another one. */
-        void hand(Flux<ServerFrame> next) {
+        void hand(Flux<F> next) {
             this.isThrough = true;
             released();
             new Frames(next).begin();
@@ -356,22 +401,22 @@ final class NettyOutbound implements Outbound {
     }
 
     /** Answers and pings: one at a time, since a client that reads nothing is to be asked and answered no more. */
-    private final class Frames extends Source<ServerFrame> {
+    private final class Frames extends Source<F> {
 
-        private final Flux<ServerFrame> frames;
+        private final Flux<F> frames;
 
-        Frames(Flux<ServerFrame> frames) {
+        Frames(Flux<F> frames) {
             super(1);
             this.frames = frames;
         }
 
         @Override
-        Publisher<ServerFrame> publisher() {
+        Publisher<F> publisher() {
             return this.frames;
         }
 
         @Override
-        void send(ServerFrame frame) {
+        void send(F frame) {
             write(frame);
         }
     }
@@ -379,13 +424,13 @@ final class NettyOutbound implements Outbound {
     /** The events of a channel, which its hub brings on the loop. */
     private final class Events extends Source<ChannelEvent> {
 
-        private final ChannelFrames frames;
+        private final ChannelSource<F> source;
         private final Context context;
         private final Disposable.Swap until = Disposables.swap();
 
-        Events(ChannelFrames frames) {
+        Events(ChannelSource<F> source) {
             super(AHEAD);
-            this.frames = frames;
+            this.source = source;
             this.context = ChannelHub.deliverOn(Context.empty(), NettyOutbound.this.loop);
         }
 
@@ -396,13 +441,13 @@ final class NettyOutbound implements Outbound {
 
         @Override
         Publisher<ChannelEvent> publisher() {
-            return this.frames.events();
+            return this.source.events();
         }
 
         @Override
         void begin() {
             super.begin();
-            this.until.update(Mono.from(this.frames.until())
+            this.until.update(Mono.from(this.source.until())
                     .subscribe(nothing -> {}, failure -> onLoop(this::leave), () -> onLoop(this::leave)));
         }
 
@@ -415,22 +460,18 @@ final class NettyOutbound implements Outbound {
         private void leave() {
             if (!isThrough()) {
                 abandon();
-                hand(this.frames.last());
+                hand(this.source.last());
             }
         }
 
         @Override
         void send(ChannelEvent event) {
-            if (event.kind() == ChannelEvent.Kind.SUBSCRIBED) {
-                write(this.frames.frame(event));
-            } else {
-                write(event);
-            }
+            write(event, this.source);
         }
 
         @Override
         void failed(Throwable failure) {
-            hand(this.frames.failed(failure));
+            hand(this.source.failed(failure));
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.litestarspring.channels.websocket;
+package org.litestarspring.channels.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelEvent;
 import org.slf4j.Logger;
@@ -18,34 +19,36 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Works for all sockets of one event loop in turns: one task of the loop takes what waits for any of them, writes it, and
- * then flushes each socket once. An idle socket's event is flushed at once, a busy one's with all that came meanwhile.
+ * Works for all clients of one event loop in turns: one task of the loop takes what waits for any of them, writes it, and
+ * then flushes each client once. An idle client's event is flushed at once, a busy one's with all that came meanwhile.
  *
- * <p>An event is written as a frame once a turn; the sockets share its buffer. As a scheduler it runs everything on its
- * loop, in the order in which it came.
+ * <p>An event is encoded once a turn; the clients share its buffer. As a scheduler it runs everything on its loop, in the
+ * order in which it came.
  */
 final class NettyLoop implements Scheduler {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
 
-    /** Tasks of a turn, after which the loop looks after its sockets' reads. */
+    /** Tasks of a turn, after which the loop looks after its clients' reads. */
     private static final int TASKS = 1024;
 
     /** Events whose frames are shared at a time; a power of two. */
     private static final int SHARED = 256;
 
     private final EventLoop loop;
+    private final BiFunction<ChannelEvent, ByteBufAllocator, ByteBuf> encoding;
     private final Queue<Runnable> tasks = PlatformDependent.newMpscQueue();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable turn = this::turn;
 
-    private final List<NettyOutbound> written = new ArrayList<>();
+    private final List<NettyOutbound<?>> written = new ArrayList<>();
     private final @Nullable ChannelEvent[] events = new ChannelEvent[SHARED];
     private final @Nullable ByteBuf[] frames = new ByteBuf[SHARED];
     private boolean isSharing;
 
-    NettyLoop(EventLoop loop) {
+    NettyLoop(EventLoop loop, BiFunction<ChannelEvent, ByteBufAllocator, ByteBuf> encoding) {
         this.loop = loop;
+        this.encoding = encoding;
     }
 
     boolean isHere() {
@@ -68,8 +71,8 @@ final class NettyLoop implements Scheduler {
         }
     }
 
-    /** Flushes the socket at the end of this turn, or of the next. Called on the loop. */
-    void flushLater(NettyOutbound outbound) {
+    /** Flushes the client at the end of this turn, or of the next. Called on the loop. */
+    void flushLater(NettyOutbound<?> outbound) {
         this.written.add(outbound);
         wake();
     }
@@ -82,7 +85,7 @@ final class NettyLoop implements Scheduler {
             if (known != null) {
                 known.release();
             }
-            known = NettyFrames.text(event.envelope(), buffers);
+            known = this.encoding.apply(event, buffers);
             this.frames[place] = known;
             this.events[place] = event;
             this.isSharing = true;
@@ -96,14 +99,14 @@ final class NettyLoop implements Scheduler {
             for (int i = 0; i < TASKS && (task = this.tasks.poll()) != null; i++) {
                 guarded(task);
             }
-            // A flush may bring a socket back that can be written again: it is of the next turn then.
-            NettyOutbound[] now = this.written.toArray(NettyOutbound[]::new);
+            // A flush may bring a client back that can be written again: it is of the next turn then.
+            List<NettyOutbound<?>> now = List.copyOf(this.written);
             this.written.clear();
-            for (NettyOutbound outbound : now) {
+            for (NettyOutbound<?> outbound : now) {
                 guarded(outbound::flush);
             }
         } finally {
-            // Whatever happened: the sockets of a loop that thinks it is at work would never be served again.
+            // Whatever happened: the clients of a loop that thinks it is at work would never be served again.
             if (this.tasks.isEmpty()) {
                 release();
             }
@@ -118,7 +121,7 @@ final class NettyLoop implements Scheduler {
         try {
             task.run();
         } catch (RuntimeException failure) {
-            LOG.error("A task of the sockets of an event loop failed; the others go on.", failure);
+            LOG.error("A task of the clients of an event loop failed; the others go on.", failure);
         }
     }
 

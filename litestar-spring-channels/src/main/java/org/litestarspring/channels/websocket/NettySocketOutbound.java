@@ -1,0 +1,116 @@
+package org.litestarspring.channels.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.ChannelEvent;
+import org.litestarspring.channels.netty.ChannelSource;
+import org.litestarspring.channels.netty.NettyLoops;
+import org.litestarspring.channels.netty.NettyOutbound;
+import org.litestarspring.channels.netty.Wire;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Sends past the encoder of the connection's frames: what all clients get is a frame once. */
+final class NettySocketOutbound implements Outbound {
+
+    private final NettyOutbound<ServerFrame> out;
+
+    private NettySocketOutbound(NettyOutbound<ServerFrame> out) {
+        this.out = out;
+    }
+
+    /** Null where the channel's frames are not written by an encoder alone, as where they are compressed. */
+    static @Nullable NettySocketOutbound of(Channel channel, NettyLoops loops, Heartbeat heartbeat) {
+        ChannelPipeline pipeline = channel.pipeline();
+        ChannelHandlerContext encoder = null;
+        for (Map.Entry<String, ChannelHandler> handler : pipeline) {
+            if (handler.getValue() instanceof WebSocketExtensionEncoder) {
+                return null;
+            }
+            if (handler.getValue() instanceof WebSocketFrameEncoder) {
+                encoder = pipeline.context(handler.getValue());
+            }
+        }
+        return encoder == null
+                ? null
+                : new NettySocketOutbound(new NettyOutbound<>(encoder, loops, new Frames(heartbeat)));
+    }
+
+    @Override
+    public Mono<Void> run() {
+        return this.out.run();
+    }
+
+    @Override
+    public void add(Flux<ServerFrame> frames) {
+        this.out.add(frames);
+    }
+
+    @Override
+    public void add(ChannelFrames events) {
+        this.out.add(new Events(events));
+    }
+
+    @Override
+    public void end() {
+        this.out.end();
+    }
+
+    private record Frames(Heartbeat heartbeat) implements Wire<ServerFrame> {
+
+        @Override
+        public ByteBuf encode(ServerFrame frame, ByteBufAllocator buffers) {
+            return NettyFrames.of(frame, buffers);
+        }
+
+        @Override
+        public void wrote(ServerFrame frame) {
+            this.heartbeat.sent(frame);
+        }
+
+        @Override
+        public void flushed() {
+            this.heartbeat.sent();
+        }
+    }
+
+    private record Events(ChannelFrames frames) implements ChannelSource<ServerFrame> {
+
+        @Override
+        public Flux<ChannelEvent> events() {
+            return this.frames.events();
+        }
+
+        @Override
+        public void write(ChannelEvent event, Writer out) {
+            out.write(
+                    event.kind() == ChannelEvent.Kind.SUBSCRIBED
+                            ? NettyFrames.of(this.frames.frame(event), out.buffers())
+                            : out.shared(event));
+        }
+
+        @Override
+        public Publisher<Void> until() {
+            return this.frames.until();
+        }
+
+        @Override
+        public Flux<ServerFrame> last() {
+            return this.frames.last();
+        }
+
+        @Override
+        public Flux<ServerFrame> failed(Throwable failure) {
+            return this.frames.failed(failure);
+        }
+    }
+}
