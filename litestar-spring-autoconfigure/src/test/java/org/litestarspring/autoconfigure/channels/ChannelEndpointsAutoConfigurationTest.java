@@ -2,13 +2,21 @@ package org.litestarspring.autoconfigure.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +32,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
@@ -145,6 +154,30 @@ class ChannelEndpointsAutoConfigurationTest {
         }
     }
 
+    @Test
+    @DisplayName("C35 the suite's own filters do not keep events from being written straight to the channel, whole")
+    void straight() throws Exception {
+        try (ConfigurableApplicationContext context = application(
+                "--server.port=0", "--litestar.channels.names=news", "--litestar.channels.sse.path=/events")) {
+            String authority = "localhost:" + context.getEnvironment().getProperty("local.server.port");
+            HttpResponse<Stream<String>> events = HttpClient.newHttpClient()
+                    .send(get(authority, "/events?channel=news"), HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = events.body()) {
+                Iterator<String> read = lines.iterator();
+                while (!read.next().startsWith("id:")) {
+                    // until the subscription stands
+                }
+                context.getBean(Channels.class).publish("news", 1).block();
+                while (!read.next().startsWith("data:")) {
+                    // until the event has come
+                }
+            }
+
+            assertThat(context.getBean(Written.class).pieces)
+                    .anyMatch(piece -> piece.matches("(?s)[0-9a-f]+\r\nid:.*data:.*\n\n\r\n"));
+        }
+    }
+
     private static HttpRequest get(String authority, String path) {
         return HttpRequest.newBuilder(URI.create("http://" + authority + path)).build();
     }
@@ -155,9 +188,34 @@ class ChannelEndpointsAutoConfigurationTest {
         return application.run(arguments);
     }
 
+    /** What the handlers of HTTP gave to the connections, piece by piece. */
+    static class Written {
+
+        final Queue<String> pieces = new ConcurrentLinkedQueue<>();
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {
+
+        @Bean
+        Written written() {
+            return new Written();
+        }
+
+        @Bean
+        NettyServerCustomizer seeing(Written written) {
+            return server -> server.doOnConnection(
+                    connection -> connection.channel().pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+                        @Override
+                        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                            if (message instanceof ByteBuf bytes) {
+                                written.pieces.add(bytes.toString(StandardCharsets.UTF_8));
+                            }
+                            context.write(message, promise);
+                        }
+                    }));
+        }
 
         /** Of its own: the global ones would be taken from other servers of this JVM when this one stops. */
         @Bean

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelAuthorizer.Action;
@@ -13,11 +14,14 @@ import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.InvalidPositionException;
 import org.litestarspring.channels.Subscription;
+import org.litestarspring.channels.sse.DirectStreams.DirectStream;
 import org.litestarspring.channels.web.ChannelProblems;
 import org.litestarspring.channels.web.ClientConnection;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -27,9 +31,11 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,8 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>What is wrong with a request is an {@link org.springframework.web.ErrorResponseException} before the stream begins.
  * The stream's demand is that of the TCP connection: a client that does not read fills the buffers of its subscriptions,
- * whose overflow policy decides; one that takes nothing at all for two heartbeats is cut off. When the client goes, its subscriptions go. As a lifecycle the endpoint ends all streams
- * before the server stops.
+ * whose overflow policy decides; one that takes nothing at all for two heartbeats is cut off. When the client goes, its
+ * subscriptions go. As a lifecycle the endpoint ends all streams before the server stops.
  *
  * @since 0.1
  */
@@ -58,6 +64,7 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
     private final ChannelNames names;
     private final ChannelAuthorizer authorizer;
     private final ChannelsSseSettings settings;
+    private final DirectStreams direct;
     private final JsonMapper json = JsonMapper.shared();
     private final AtomicInteger open = new AtomicInteger();
     private volatile Sinks.Empty<Void> stopping = Sinks.empty();
@@ -66,10 +73,20 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
     /** Creates the endpoint. {@code names} must be those of {@code channels}. */
     public ChannelsSseEndpoint(
             Channels channels, ChannelNames names, ChannelAuthorizer authorizer, ChannelsSseSettings settings) {
+        this(channels, names, authorizer, settings, DirectStreams.ofServer());
+    }
+
+    ChannelsSseEndpoint(
+            Channels channels,
+            ChannelNames names,
+            ChannelAuthorizer authorizer,
+            ChannelsSseSettings settings,
+            DirectStreams direct) {
         this.channels = channels;
         this.names = names;
         this.authorizer = authorizer;
         this.settings = settings;
+        this.direct = direct;
     }
 
     @Override
@@ -114,26 +131,75 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
         headers.set("X-Accel-Buffering", "no");
         DataBufferFactory buffers = response.bufferFactory();
         StalledClient stalled = new StalledClient(ClientConnection.of(response), this.settings.heartbeat());
-        return response.writeAndFlushWith(
-                        frames(request, stalled).map(frame -> Mono.fromSupplier(() -> buffers.wrap(frame))))
-                .doOnSubscribe(subscribed -> this.open.incrementAndGet())
-                .doFinally(signal -> this.open.decrementAndGet());
+        DirectStream straight = this.direct.of(response);
+        Flux<Publisher<DataBuffer>> body = straight == null
+                ? frames(request, stalled).map(frame -> buffer(frame, buffers))
+                : body(straight, request, stalled, buffers);
+        return Mono.using(
+                () -> watched(stalled),
+                watch -> response.writeAndFlushWith(body)
+                        .doOnSubscribe(subscribed -> this.open.incrementAndGet())
+                        .doFinally(signal -> this.open.decrementAndGet()),
+                Disposable::dispose);
+    }
+
+    /** To the end of the response: what waits at its end may not be taken either. */
+    private Disposable watched(StalledClient stalled) {
+        long interval = this.settings.heartbeat().toNanos();
+        return Schedulers.parallel().schedulePeriodically(stalled::check, interval, interval, TimeUnit.NANOSECONDS);
+    }
+
+    private static Publisher<DataBuffer> buffer(byte[] frame, DataBufferFactory buffers) {
+        return Mono.fromSupplier(() -> buffers.wrap(frame));
+    }
+
+    /**
+     * By the server goes the end alone. The server subscribes to the first part of the body when the response's head is
+     * sent; that part lasts as long as the stream is written straight, or begins the stream where it cannot be.
+     */
+    private Flux<Publisher<DataBuffer>> body(
+            DirectStream straight, StreamRequest request, StalledClient stalled, DataBufferFactory buffers) {
+        Sinks.One<Flux<byte[]>> rest = Sinks.one();
+        Mono<DataBuffer> first = Mono.defer(() -> {
+            StreamId id = new StreamId(request);
+            List<Flux<ChannelEvent>> events = request.channels().stream()
+                    .map(channel -> events(request.subscription(channel)))
+                    .toList();
+            Mono<Void> written = straight.write(Flux.concat(retry(), comments()), events, id, stalled);
+            if (written == null) {
+                rest.tryEmitValue(frames(request, stalled));
+                return Mono.empty();
+            }
+            return written.takeUntilOther(this.stopping.asMono())
+                    .then(Mono.fromRunnable(() -> rest.tryEmitValue(Flux.defer(this::farewell))))
+                    .onErrorResume(failure -> {
+                        rest.tryEmitValue(problem(failure));
+                        return Mono.empty();
+                    })
+                    .then(Mono.empty());
+        });
+        return Flux.concat(
+                Mono.just(first), rest.asMono().flatMapMany(frames -> frames).map(frame -> buffer(frame, buffers)));
+    }
+
+    private Flux<byte[]> retry() {
+        return Flux.just(SseFrames.retry(this.settings.retry()));
+    }
+
+    private Flux<byte[]> comments() {
+        return Flux.interval(this.settings.heartbeat()).onBackpressureDrop().map(beat -> SseFrames.comment());
     }
 
     private Flux<byte[]> frames(StreamRequest request, StalledClient stalled) {
         StreamId id = new StreamId(request);
         Flux<byte[]> events = Flux.fromIterable(request.channels())
                 .flatMap(channel -> events(request.subscription(channel)), Integer.MAX_VALUE, AHEAD)
-                .map(event -> frame(id, event))
+                .map(event -> SseFrames.of(id.after(event), event))
                 .onErrorResume(this::problem);
-        Flux<byte[]> heartbeat = Flux.interval(this.settings.heartbeat())
-                .doOnNext(beat -> stalled.check())
-                .onBackpressureDrop()
-                .map(beat -> SseFrames.comment());
         Flux<byte[]> stream = Flux.concat(
-                Flux.just(SseFrames.retry(this.settings.retry())),
+                retry(),
                 // The stream ends with its events: a subscription that was cut off comes back by its id.
-                Flux.merge(events.materialize(), heartbeat.materialize())
+                Flux.merge(events.materialize(), comments().materialize())
                         .<byte[]>dematerialize()
                         .takeUntilOther(this.stopping.asMono()),
                 Flux.defer(this::farewell));
@@ -146,11 +212,6 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
                 .onErrorResume(
                         InvalidPositionException.class,
                         future -> this.channels.subscribe(subscription.after(StreamRequest.UNREADABLE)));
-    }
-
-    private static byte[] frame(StreamId id, ChannelEvent event) {
-        String after = id.after(event);
-        return event.kind() == ChannelEvent.Kind.SUBSCRIBED ? SseFrames.id(after) : SseFrames.event(after, event);
     }
 
     private Flux<byte[]> problem(Throwable failure) {

@@ -26,6 +26,11 @@ final class SseFrames {
         return utf8("retry:" + wait.toMillis() + "\n\n");
     }
 
+    /** What an event is to a client whose id it is {@code id} after it. */
+    static byte[] of(String id, ChannelEvent event) {
+        return event.kind() == ChannelEvent.Kind.SUBSCRIBED ? id(id) : event(id, event);
+    }
+
     /** An id without data: it dispatches nothing, and a browser that connects again sends it. */
     static byte[] id(String id) {
         return utf8("id:" + id + "\n\n");

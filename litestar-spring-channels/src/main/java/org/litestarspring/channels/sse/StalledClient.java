@@ -1,6 +1,7 @@
 package org.litestarspring.channels.sse;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.litestarspring.channels.web.ClientConnection;
 
 /**
@@ -12,6 +13,10 @@ final class StalledClient {
     private final ClientConnection connection;
     private final long patience;
     private volatile long taken = System.nanoTime();
+    private volatile LongSupplier waiting = () -> 0;
+
+    /** Of one heartbeat to the next, of which no two are at work at a time. */
+    private volatile long waited;
 
     StalledClient(ClientConnection connection, Duration heartbeat) {
         this.connection = connection;
@@ -23,8 +28,18 @@ final class StalledClient {
         this.taken = System.nanoTime();
     }
 
+    /** Where the connection says how many bytes wait for the client, fewer of them are a sign of life too. */
+    void waiting(LongSupplier bytes) {
+        this.waiting = bytes;
+    }
+
     /** Called each heartbeat, of which each is taken where nothing stands before it. */
     void check() {
+        long now = this.waiting.getAsLong();
+        if (now < this.waited) {
+            took();
+        }
+        this.waited = now;
         if (System.nanoTime() - this.taken > this.patience) {
             this.connection.cut();
         }

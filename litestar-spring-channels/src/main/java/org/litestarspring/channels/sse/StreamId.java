@@ -23,6 +23,11 @@ final class StreamId {
         this.positions = new LinkedHashMap<>(request.positions());
     }
 
+    /** Whether the id after an event is its position, for each client the same. */
+    boolean isPosition() {
+        return this.single;
+    }
+
     /** The id after {@code event}. */
     String after(ChannelEvent event) {
         if (this.single) {

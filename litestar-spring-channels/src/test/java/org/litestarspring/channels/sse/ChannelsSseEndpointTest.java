@@ -24,6 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
@@ -45,12 +48,29 @@ import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@ParameterizedClass(name = "{0}")
+@EnumSource(ChannelsSseEndpointTest.Way.class)
 class ChannelsSseEndpointTest {
+
+    /** The ways out to a client, which must not be told apart by it. */
+    enum Way {
+        STRAIGHT_TO_THE_CHANNEL(DirectStreams.ofServer()),
+        BY_THE_SERVER(response -> null);
+
+        final DirectStreams direct;
+
+        Way(DirectStreams direct) {
+            this.direct = direct;
+        }
+    }
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ChannelNames NAMES =
             new ChannelNames(List.of("news"), List.of("board:{airport}", "chat:{room}"));
+
+    @Parameter
+    private Way way;
 
     private ChannelSettings bounds = ChannelSettings.defaults();
     private ChannelAuthorizer authorizer = ChannelAuthorizer.subscribersOnly();
@@ -64,7 +84,7 @@ class ChannelsSseEndpointTest {
     void start() {
         this.broker = new MemoryBroker(this.bounds);
         this.hub = new ChannelHub(this.broker, NAMES, new JacksonPayloads(JsonMapper.shared()), this.bounds);
-        this.endpoint = new ChannelsSseEndpoint(this.hub, NAMES, this.authorizer, this.settings);
+        this.endpoint = new ChannelsSseEndpoint(this.hub, NAMES, this.authorizer, this.settings, this.way.direct);
         var handler = WebHttpHandlerBuilder.webHandler(this.endpoint)
                 .codecConfigurer(ServerCodecConfigurer.create())
                 .filter((exchange, chain) -> {
