@@ -17,6 +17,7 @@ import org.litestarspring.channels.Subscription;
 import org.litestarspring.channels.sse.DirectStreams.DirectStream;
 import org.litestarspring.channels.web.ChannelProblems;
 import org.litestarspring.channels.web.ClientConnection;
+import org.litestarspring.channels.web.PresenceBody;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,12 +102,15 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
             }
             this.settings.origins().check(exchange.getRequest());
             StreamRequest request = StreamRequest.of(exchange.getRequest(), this.settings.maxSubscriptions());
-            request.channels().forEach(this.names::require);
+            request.channels().forEach(request.presence() ? this.names::requirePresence : this.names::require);
             return exchange.getPrincipal()
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
-                    .flatMap(who -> permitted(request, who))
-                    .then(Mono.defer(() -> stream(exchange, request)));
+                    .flatMap(who -> permitted(request, who)
+                            .then(Mono.defer(() -> stream(
+                                    exchange,
+                                    who.map(client -> request.as(client.getName()))
+                                            .orElse(request)))));
         });
     }
 
@@ -163,9 +167,9 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
         Mono<DataBuffer> first = Mono.defer(() -> {
             StreamId id = new StreamId(request);
             List<Flux<ChannelEvent>> events = request.channels().stream()
-                    .map(channel -> events(request.subscription(channel)))
+                    .map(channel -> events(wish(request, channel)))
                     .toList();
-            Mono<Void> written = straight.write(Flux.concat(retry(), comments()), events, id, stalled);
+            Mono<Void> written = straight.write(Flux.concat(retry(), beside(request)), events, id, stalled);
             if (written == null) {
                 rest.tryEmitValue(frames(request, stalled));
                 return Mono.empty();
@@ -186,20 +190,35 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
         return Flux.just(SseFrames.retry(this.settings.retry()));
     }
 
-    private Flux<byte[]> comments() {
-        return Flux.interval(this.settings.heartbeat()).onBackpressureDrop().map(beat -> SseFrames.comment());
+    /** Heartbeats, and who comes and goes. */
+    private Flux<byte[]> beside(StreamRequest request) {
+        Flux<byte[]> comments =
+                Flux.interval(this.settings.heartbeat()).onBackpressureDrop().map(beat -> SseFrames.comment());
+        if (!request.presence()) {
+            return comments;
+        }
+        Flux<byte[]> presence = Flux.fromIterable(request.channels())
+                .flatMap(this.channels::presence, Integer.MAX_VALUE, 1)
+                .map(told -> SseFrames.presence(this.json.writeValueAsBytes(PresenceBody.of(told))));
+        return Flux.merge(comments, presence);
+    }
+
+    private Subscription wish(StreamRequest request, String channel) {
+        Subscription wish = request.subscription(channel);
+        String member = request.member();
+        return member != null && this.names.hasPresence(channel) ? wish.withMember(member) : wish;
     }
 
     private Flux<byte[]> frames(StreamRequest request, StalledClient stalled) {
         StreamId id = new StreamId(request);
         Flux<byte[]> events = Flux.fromIterable(request.channels())
-                .flatMap(channel -> events(request.subscription(channel)), Integer.MAX_VALUE, AHEAD)
+                .flatMap(channel -> events(wish(request, channel)), Integer.MAX_VALUE, AHEAD)
                 .map(event -> SseFrames.of(id.after(event), event))
                 .onErrorResume(this::problem);
         Flux<byte[]> stream = Flux.concat(
                 retry(),
                 // The stream ends with its events: a subscription that was cut off comes back by its id.
-                Flux.merge(events.materialize(), comments().materialize())
+                Flux.merge(events.materialize(), beside(request).materialize())
                         .<byte[]>dematerialize()
                         .takeUntilOther(this.stopping.asMono()),
                 Flux.defer(this::farewell));

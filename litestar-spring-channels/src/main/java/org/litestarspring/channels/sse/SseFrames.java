@@ -42,6 +42,11 @@ final class SseFrames {
         return frame(name + "id:" + id + "\n", event.envelope());
     }
 
+    /** Without an id: it has no place among the messages. */
+    static byte[] presence(byte[] presence) {
+        return frame("event:presence\n", presence);
+    }
+
     static byte[] problem(byte[] problem) {
         return frame("event:problem\n", problem);
     }

@@ -18,9 +18,16 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  *
  * @param channels the channels, each once
  * @param history how many past events of each to get where there is no position
+ * @param presence whether to be told who comes and goes
+ * @param member who the client is on channels whose members are known; null for nobody
  * @param positions where each channel was left; the position of none where the client sent an id that nobody can read
  */
-record StreamRequest(List<String> channels, int history, Map<String, ChannelPosition> positions) {
+record StreamRequest(
+        List<String> channels,
+        int history,
+        boolean presence,
+        @Nullable String member,
+        Map<String, ChannelPosition> positions) {
 
     /** Of no channel's epoch, so that it is answered with a gap: an error would make a browser ask again for ever. */
     static final ChannelPosition UNREADABLE = new ChannelPosition("unreadable", 0);
@@ -49,7 +56,33 @@ record StreamRequest(List<String> channels, int history, Map<String, ChannelPosi
         String header = request.getHeaders().getFirst("Last-Event-ID");
         String last = header != null ? header : request.getQueryParams().getFirst("lastEventId");
         return new StreamRequest(
-                channels, history(request.getQueryParams().getFirst("history")), positions(last, channels));
+                channels,
+                history(request.getQueryParams().getFirst("history")),
+                presence(request.getQueryParams().getFirst("presence")),
+                null,
+                positions(last, channels));
+    }
+
+    StreamRequest as(String name) {
+        return new StreamRequest(this.channels, this.history, this.presence, name, this.positions);
+    }
+
+    private static boolean presence(@Nullable String text) {
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        throw ChannelProblems.problem(
+                HttpStatus.BAD_REQUEST,
+                "invalid-presence",
+                "\"%s\" is neither true nor false. The parameter \"presence\" says whether to be told who comes and goes."
+                        .formatted(cut(text)));
+    }
+
+    private static String cut(String text) {
+        return text.length() > 50 ? text.substring(0, 50) + "..." : text;
     }
 
     private static int history(@Nullable String text) {
@@ -68,7 +101,7 @@ record StreamRequest(List<String> channels, int history, Map<String, ChannelPosi
                 HttpStatus.BAD_REQUEST,
                 "invalid-history",
                 "\"%s\" is not a number of events. The parameter \"history\" is from 0 to %d."
-                        .formatted(text.length() > 50 ? text.substring(0, 50) + "..." : text, MAX_HISTORY));
+                        .formatted(cut(text), MAX_HISTORY));
     }
 
     /** Reads what {@link StreamId} writes. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.ChannelPosition;
 import org.litestarspring.channels.Presence;
+import org.litestarspring.channels.web.PresenceBody;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,15 +41,7 @@ record ServerFrame(WebSocketMessage.Type kind, byte[] payload) {
 
     /** Who is there, or who came and went. */
     static ServerFrame presence(Presence presence) {
-        if (presence.kind() == Presence.Kind.MEMBERS) {
-            return members(null, presence.channel(), presence.joined());
-        }
-        Map<String, Object> frame = new LinkedHashMap<>();
-        frame.put("type", "presence");
-        frame.put("channel", presence.channel());
-        frame.put("joined", presence.joined());
-        frame.put("left", presence.left());
-        return encoded(frame);
+        return encoded(PresenceBody.of(presence));
     }
 
     static ServerFrame pong(@Nullable Long request) {

@@ -67,7 +67,7 @@ class ChannelsSseEndpointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ChannelNames NAMES =
-            new ChannelNames(List.of("news"), List.of("board:{airport}", "chat:{room}"));
+            new ChannelNames(List.of("news"), List.of("board:{airport}", "chat:{room}"), List.of("chat:{room}"));
 
     @Parameter
     private Way way;
@@ -207,6 +207,49 @@ class ChannelsSseEndpointTest {
                 .map(line -> line.substring(3))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Nested
+    @DisplayName("Who is there")
+    class Present {
+
+        @Test
+        @DisplayName("is told beside the messages, without an id; signed-in clients are there as long as their streams")
+        void presence() throws Exception {
+            try (Stream ben = new Stream("?channel=chat:lobby&presence=true", "X-User", "ben")) {
+                List<String> told = presence(ben);
+                if (!told.contains("data:{\"type\":\"presence\",\"channel\":\"chat:lobby\",\"members\":[\"ben\"]}")) {
+                    assertThat(told).contains("data:{\"type\":\"presence\",\"channel\":\"chat:lobby\",\"members\":[]}");
+                    assertThat(presence(ben)).contains(change("[\"ben\"]", "[]"));
+                }
+                Stream ann = new Stream("?channel=chat:lobby", "X-User", "ann");
+                assertThat(presence(ben)).containsExactly("event:presence", change("[\"ann\"]", "[]"));
+                ann.close();
+                assertThat(presence(ben)).containsExactly("event:presence", change("[]", "[\"ann\"]"));
+            }
+            soon().until(() -> hub.presentChannels() == 0);
+        }
+
+        @Test
+        @DisplayName("is known where it is declared, and asked for by true or false")
+        void refusals() throws Exception {
+            assertThat(refused("?channel=news&presence=true").body()).contains("litestar.channels.presence.channels");
+            assertThat(refused("?channel=chat:lobby&presence=yes").statusCode()).isEqualTo(400);
+        }
+
+        private List<String> presence(Stream stream) throws Exception {
+            List<String> block = stream.block();
+            while (!block.contains("event:presence")) {
+                assertThat(block).isNotEmpty();
+                block = stream.block();
+            }
+            return block;
+        }
+
+        private String change(String joined, String left) {
+            return "data:{\"type\":\"presence\",\"channel\":\"chat:lobby\",\"joined\":%s,\"left\":%s}"
+                    .formatted(joined, left);
+        }
     }
 
     @Nested
