@@ -88,7 +88,7 @@ public abstract class ChannelsContract {
     }
 
     /** A subscriber that records, and takes only what it is told to. */
-    protected static final class Reader extends BaseSubscriber<ChannelEvent> {
+    public static final class Reader extends BaseSubscriber<ChannelEvent> {
 
         private final List<ChannelEvent> events = new CopyOnWriteArrayList<>();
         private final AtomicReference<Throwable> failure = new AtomicReference<>();

@@ -31,7 +31,7 @@ public final class OneTimeLoading implements BlockHoundIntegration {
         // The validator keeps messages that it has put together in a map, where two may meet that put one in.
         builder.allowBlockingCallsInside(
                 "org.hibernate.validator.internal.util.ConcurrentReferenceHashMap$Segment", "put");
-        // Lettuce counts who writes to a connection under a lock that a reconnect takes too. Thrown into there, an error
+        // Lettuce counts who writes to a connection under a lock that a reconnect takes too. An error thrown into there
         // would leave the count wrong, and the next reconnect waiting for ever.
         builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters");
         builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive");

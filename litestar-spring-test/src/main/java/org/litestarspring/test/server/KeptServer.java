@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A server that a {@link ServerKeeper} runs, seen from the process that uses it. */
 final class KeptServer implements AutoCloseable {
 
+    private static final int CLUSTER_BUS = 10_000;
     private static final AtomicInteger PRIVATE_SERVERS = new AtomicInteger();
 
     private final ServerKind kind;
@@ -171,6 +172,17 @@ final class KeptServer implements AutoCloseable {
     }
 
     private static int freePort() {
+        // A Redis of a cluster takes the port 10,000 above, too.
+        for (int tries = 0; tries < 100; tries++) {
+            int port = anyFreePort();
+            if (port + CLUSTER_BUS < 65_536) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("No free port on loopback is low enough.");
+    }
+
+    private static int anyFreePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failure) {

@@ -3,7 +3,7 @@ package org.litestarspring.test.server;
 import java.util.Map;
 
 /**
- * A real Redis on a free loopback port, with its files in the build folder and persistence switched off.
+ * A real Redis 6.2 on a free loopback port, with its files in the build folder and persistence switched off.
  *
  * <p>{@link #shared()} is started by the first test that asks and serves every test JVM of the same build; it ends with
  * the build, even one that is killed. {@link #start()} gives a server of one's own, to {@link #kill()} and {@link
@@ -41,6 +41,16 @@ public final class RedisServer implements AutoCloseable {
      */
     public static RedisServer start(Map<String, String> settings) {
         return new RedisServer(KeptServer.start(ServerKind.REDIS, settings));
+    }
+
+    /**
+     * A new server of Redis 7.0, which the caller closes; needs {@code org.signal:embedded-redis} on the class path, after
+     * that of the other artifact where both are.
+     *
+     * @param settings lines of {@code redis.conf}, by name
+     */
+    public static RedisServer start7(Map<String, String> settings) {
+        return new RedisServer(KeptServer.start(ServerKind.REDIS_7, settings));
     }
 
     /** The address that the server listens on. */

@@ -53,6 +53,17 @@ enum ServerKind {
             return new Running(pid, server::stop);
         }
     },
+    REDIS_7 {
+        @Override
+        Running run(Path folder, int port, Map<String, String> settings) throws IOException {
+            Process server =
+                    RedisProgram.unpacked(BuildFolder.binaries(folder)).start(folder.resolve("data"), port, settings);
+            return new Running(server.pid(), () -> {
+                server.destroy();
+                server.waitFor(20, TimeUnit.SECONDS);
+            });
+        }
+    },
     MARIADB {
         @Override
         Running run(Path folder, int port, Map<String, String> settings) throws IOException {
