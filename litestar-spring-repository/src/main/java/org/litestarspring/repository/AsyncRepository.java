@@ -81,10 +81,23 @@ public interface AsyncRepository<T, ID> extends R2dbcRepository<T, ID> {
      * @return the rows, in the order of the source; {@code OptimisticLockingFailureException} naming all that are stale,
      *     or {@code TransientDataAccessResourceException} naming all that do not exist
      */
-    <S extends T> Flux<S> updateAll(Iterable<S> entities);
+    default <S extends T> Flux<S> updateAll(Iterable<S> entities) {
+        return updateAll(entities, BulkOptions.defaults());
+    }
 
     /** As {@link #updateAll(Iterable)}, as the rows of a source come. */
-    <S extends T> Flux<S> updateAll(Publisher<S> entities);
+    default <S extends T> Flux<S> updateAll(Publisher<S> entities) {
+        return updateAll(entities, BulkOptions.defaults());
+    }
+
+    /**
+     * As {@link #updateAll(Iterable)}, under options. Stale rows and missing ones fail the call under {@link
+     * BulkOptions#continueOnError} too: the database refuses none of them.
+     */
+    <S extends T> Flux<S> updateAll(Iterable<S> entities, BulkOptions options);
+
+    /** As {@link #updateAll(Iterable, BulkOptions)}, as the rows of a source come. */
+    <S extends T> Flux<S> updateAll(Publisher<S> entities, BulkOptions options);
 
     /**
      * Sets properties of every row that meets {@code criteria}, and returns how many. The version of each is raised, and

@@ -191,7 +191,7 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
                 : bulk.insert(fresh, chunk.offset(), BulkOptions.defaults()).collectList();
         Mono<List<S>> updated = known.isEmpty()
                 ? Mono.just(List.of())
-                : bulk.update(known, chunk.offset()).collectList();
+                : bulk.update(known, chunk.offset(), BulkOptions.defaults()).collectList();
         return inserted.flatMapMany(first -> updated.flatMapIterable(second -> {
             List<S> inOrder = new ArrayList<>(isFresh.length);
             int nextFresh = 0;
@@ -204,20 +204,21 @@ class BulkRepository<T, ID> extends SimpleR2dbcRepository<T, ID> implements Asyn
     }
 
     @Override
-    public <S extends T> Flux<S> updateAll(Iterable<S> entities) {
+    public <S extends T> Flux<S> updateAll(Iterable<S> entities, BulkOptions options) {
         Assert.notNull(entities, "entities must not be null");
-        return updateAll(Sources.of(entities));
+        return updateAll(Sources.of(entities), options);
     }
 
     @Override
-    public <S extends T> Flux<S> updateAll(Publisher<S> entities) {
+    public <S extends T> Flux<S> updateAll(Publisher<S> entities, BulkOptions options) {
         Assert.notNull(entities, "entities must not be null");
+        Assert.notNull(options, "options must not be null");
         Bulk<T> known = this.bulk;
         return known == null
                 ? Flux.from(entities).concatMap(this.template::update).as(this.transaction::transactional)
                 : this.observations.of("update", call -> known.chunked()
-                        .run(entities, BulkOptions.defaults(), call, Chunk::rows, (rows, chunk) -> known.writer()
-                                .update(rows, chunk.offset())));
+                        .run(entities, options, call, Chunk::rows, (rows, chunk) -> known.writer()
+                                .update(rows, chunk.offset(), options)));
     }
 
     @Override

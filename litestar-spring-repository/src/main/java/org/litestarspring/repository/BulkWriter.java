@@ -198,12 +198,12 @@ final class BulkWriter<T> {
     }
 
     /** Updates a chunk by id, with the versions checked. */
-    <S extends T> Flux<S> update(List<S> entities, long offset) {
+    <S extends T> Flux<S> update(List<S> entities, long offset, BulkOptions options) {
         return this.columns.flatMapMany(
                 table -> this.rows.prepare(entities, false).flatMapMany(prepared -> {
                     this.rows.requireKeys(prepared, this.rows.idColumns(), offset);
                     RowGroup<S> group = RowGroup.whole(prepared, this.rows.updateColumns(prepared));
-                    return named(group, offset, BulkOptions.defaults(), part -> updateGroup(table, part))
+                    return named(group, offset, options, part -> updateGroup(table, part))
                             .thenMany(Flux.defer(() -> this.rows.saved(prepared)));
                 }));
     }

@@ -393,6 +393,34 @@ abstract class RepositoryContract {
         }
 
         @Test
+        @DisplayName("R20 told to go on, an update leaves refused rows as they were, and stale ones still fail it")
+        void continueOnErrorOfUpdates() {
+            List<Account> stored = await(accounts.insertAll(IntStream.range(0, 100)
+                    .mapToObj(i -> Account.of("owner " + i, i))
+                    .toList()));
+            List<Account> changed = new ArrayList<>(stored.stream()
+                    .map(account -> account.withBalance(account.balance() + 1000))
+                    .toList());
+            changed.set(3, stored.get(3).withBalance(-1));
+            changed.set(99, stored.get(99).withBalance(-1));
+            List<BulkRowException> refused = new ArrayList<>();
+            BulkOptions goOn = BulkOptions.defaults().withChunkSize(30).continueOnError(refused::add);
+
+            List<Account> updated = await(accounts.updateAll(changed, goOn));
+
+            assertThat(refused).extracting(BulkRowException::index).containsExactly(3L, 99L);
+            assertThat(updated).hasSize(98).extracting(Account::owner).doesNotContain("owner 3", "owner 99");
+            assertThat(await(accounts.findAll()))
+                    .filteredOn(account -> account.balance() < 1000)
+                    .extracting(Account::balance)
+                    .containsExactlyInAnyOrder(3, 99);
+            assertThatThrownBy(
+                            () -> await(accounts.updateAll(List.of(stored.get(5).withBalance(5)), goOn)))
+                    .isInstanceOf(OptimisticLockingFailureException.class);
+            assertThat(refused).hasSize(2);
+        }
+
+        @Test
         @DisplayName("R21 a cancel leaves nothing, and the connection is usable")
         void cancel() {
             await(flights.insertAll(
