@@ -24,6 +24,15 @@ where n.table_name = :again
   and n.owner = coalesce(:owner_again, sys_context('USERENV', 'CURRENT_SCHEMA'))
   and n.constraint_type in ('P', 'U') and n.status = 'ENABLED'
 
+-- texts in which % and _ are no wildcards
+SELECT offers."ID" FROM offers WHERE offers."TITLE" is not null and replace(replace("TITLE", '%', chr(1)), '_', chr(2)) LIKE :P0_TITLEisnotnullandreplacerepla
+
+-- the same in any case
+SELECT offers."ID" FROM offers WHERE offers."TITLE" is not null and upper(replace(replace("TITLE", '%', chr(1)), '_', chr(2))) LIKE :P0_TITLEisnotnullandupperreplace
+
+-- texts of a pattern without escapes
+SELECT offers."ID" FROM offers WHERE offers."TITLE" LIKE :P0_title
+
 -- accounts: insert
 -- rows = [[0,0,"ann",1.005,"2026-03-29T02:30:00.123456789","2026-03-29T02:30:00.123456789"],[1,0,"b\u00f6b's \"x\"",null,"2026-03-29T02:30:00.123456789","2026-03-29T02:30:00.123456789"]]
 declare

@@ -18,6 +18,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.data.r2dbc.core.R2dbcEntityOperations;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.dialect.MySqlDialect;
+import org.springframework.data.r2dbc.dialect.OracleDialect;
 import org.springframework.data.r2dbc.dialect.SqlServerDialect;
 import org.springframework.data.relational.core.dialect.Dialect;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
@@ -30,7 +31,8 @@ import reactor.core.publisher.Mono;
  * Names text columns in criteria so that they compare to the letter. MariaDB and MySQL compare as the column's collation
  * does, by default without regard to case and accents; there the name has a collation of the column's character set
  * behind it. SQL Server compares as the collation does, too, and is left so; but patterns are put into its words. Other
- * databases compare to the letter by themselves.
+ * databases compare to the letter by themselves; but Oracle has no character that escapes in a pattern unless its
+ * statement names one, which criteria cannot do: there the column is compared with its wildcards put into other words.
  *
  * @since 0.1
  */
@@ -62,8 +64,32 @@ public final class ExactTexts {
      * @param name its name for criteria, with the collation to compare by; the property's where the column's own serves
      * @param charset what the column can hold; null where nothing is known of it
      * @param patterns makes the database's pattern of one in which a backslash escapes
+     * @param unescaped the column in a statement, where nothing escapes in a pattern; null where a backslash does
      */
-    public record ExactColumn(String name, @Nullable Charset charset, UnaryOperator<String> patterns) {
+    public record ExactColumn(
+            String name,
+            @Nullable Charset charset,
+            UnaryOperator<String> patterns,
+            @Nullable String unescaped) {
+
+        private ExactColumn(String name, @Nullable Charset charset, UnaryOperator<String> patterns) {
+            this(name, charset, patterns, null);
+        }
+
+        /**
+         * Whether a pattern in which a backslash escapes needs {@link #literalName} to be compared with, since the database
+         * would take its wildcards for such.
+         */
+        public boolean isLiteral(String pattern) {
+            return this.unescaped != null && hasEscapedWildcard(pattern);
+        }
+
+        /** The name where {@link #isLiteral}, whose wildcards are put into other words as those of the pattern are. */
+        public String literalName(boolean inUpperCase) {
+            // Criteria put the table's name before it, so that it begins with the column.
+            String literal = ORACLE_LITERAL.formatted(this.unescaped);
+            return this.unescaped + " is not null and " + (inUpperCase ? "upper(" + literal + ")" : literal);
+        }
 
         /** Whether it is known which texts the column can hold. */
         public boolean isComparable() {
@@ -110,6 +136,14 @@ public final class ExactTexts {
                             columns.put(path, new ExactColumn(path, StandardCharsets.UTF_8, ExactTexts::inBrackets)));
             return Mono.just(columns);
         }
+        if (dialect instanceof OracleDialect) {
+            Map<String, ExactColumn> columns = new LinkedHashMap<>();
+            eachText(template, entity(template, entity), "", (path, property) -> {
+                String column = template.getDataAccessStrategy().toSql(property.getColumnName());
+                columns.put(path, new ExactColumn(path, StandardCharsets.UTF_8, ExactTexts::inControls, column));
+            });
+            return Mono.just(columns);
+        }
         return dialect instanceof MySqlDialect
                 // A look-up that failed is done again.
                 ? Mono.defer(() -> collated(template, entity)).cacheInvalidateIf(found -> false)
@@ -118,6 +152,30 @@ public final class ExactTexts {
 
     private static RelationalPersistentEntity<?> entity(R2dbcEntityTemplate template, Class<?> type) {
         return template.getConverter().getMappingContext().getRequiredPersistentEntity(type);
+    }
+
+    /** Two characters that no text has stand for the wildcards of the column, of any type of text and character set. */
+    private static final String ORACLE_LITERAL = "replace(replace(%s, '%%', chr(1)), '_', chr(2))";
+
+    private static boolean hasEscapedWildcard(String pattern) {
+        for (int i = 0; i + 1 < pattern.length(); i++) {
+            if (pattern.charAt(i) == '\\' && pattern.charAt(++i) != '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As {@link #ORACLE_LITERAL} has it; a backslash is one. */
+    private static String inControls(String pattern) {
+        StringBuilder controls = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            boolean isEscaped = c == '\\' && i + 1 < pattern.length();
+            char meant = isEscaped ? pattern.charAt(++i) : c;
+            controls.append(isEscaped && meant == '%' ? '\1' : isEscaped && meant == '_' ? '\2' : meant);
+        }
+        return controls.toString();
     }
 
     /** SQL Server escapes in brackets, which it takes for a set of characters otherwise. */

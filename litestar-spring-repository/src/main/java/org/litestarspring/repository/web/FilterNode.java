@@ -46,6 +46,12 @@ sealed interface FilterNode {
                             .map(value -> column.patterns().apply(value.toString()))
                             .toList()
                     : possible;
+            if (this.operator.isPattern() && column.isLiteral(possible.get(0).toString())) {
+                boolean ignoresCase = this.operator == FilterOperator.ILIKE;
+                List<?> pattern =
+                        ignoresCase ? List.of(inUpperCase(values.get(0).toString())) : values;
+                return FilterOperator.LIKE.on(column.literalName(ignoresCase), pattern, turned);
+            }
             Criteria toTheLetter = this.operator.on(column.name(), values, turned);
             // The column by its own collation finds more, and by an index.
             return this.operator.isFound(turned) && !column.name().equals(this.property)
@@ -60,6 +66,14 @@ sealed interface FilterNode {
                         "\"%s\" has a character that what is stored cannot have, so nothing is greater or less."
                                 .formatted(FilterError.cut(text)));
             }
+        }
+
+        /** Character by character, as databases do it. */
+        private static String inUpperCase(String text) {
+            return text.codePoints()
+                    .map(Character::toUpperCase)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
         }
 
         /** Met by no row, since no column can hold it; the opposite by those that have a value. */

@@ -1,5 +1,7 @@
 package org.litestarspring.repository.dialect;
 
+import io.r2dbc.h2.H2ConnectionConfiguration;
+import io.r2dbc.h2.H2ConnectionFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -11,8 +13,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.litestarspring.repository.ExactTexts;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
+import org.springframework.data.r2dbc.core.StatementMapper;
 import org.springframework.data.r2dbc.dialect.OracleDialect;
 import org.springframework.data.relational.core.dialect.Dialect;
+import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.relational.core.query.Criteria;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 @DisplayName("What Oracle is sent")
 class OracleStatementsTest extends VendorStatements {
@@ -37,7 +47,33 @@ class OracleStatementsTest extends VendorStatements {
         Map<String, String> questions = new LinkedHashMap<>();
         questions.put("the columns of a table", OracleCatalog.COLUMNS);
         questions.put("the unique indexes and constraints of a table", OracleCatalog.UNIQUE);
+        questions.put("texts in which % and _ are no wildcards", filter("%50\\%\\_off%", false));
+        questions.put("the same in any case", filter("%50\\%\\_OFF%", true));
+        questions.put("texts of a pattern without escapes", filter("%5_%", false));
         return questions;
+    }
+
+    @Table("offers")
+    record Offer(@Id Long id, String title) {}
+
+    /** As a filter of the web asks. */
+    private String filter(String pattern, boolean inUpperCase) {
+        R2dbcEntityTemplate template = new R2dbcEntityTemplate(
+                DatabaseClient.create(new H2ConnectionFactory(
+                        H2ConnectionConfiguration.builder().inMemory("unused").build())),
+                OracleDialect.INSTANCE);
+        ExactTexts.ExactColumn title = ExactTexts.ofDatabases(new StaticListableBeanFactory(Map.of("oracle", template)))
+                .of(Offer.class)
+                .block(Duration.ofSeconds(10))
+                .get("title");
+        StatementMapper mapper =
+                template.getDataAccessStrategy().getStatementMapper().forType(Offer.class);
+        return mapper.getMappedObject(mapper.createSelect("offers")
+                        .withProjection("id")
+                        .withCriteria(
+                                Criteria.where(title.isLiteral(pattern) ? title.literalName(inUpperCase) : title.name())
+                                        .like(title.patterns().apply(pattern))))
+                .toQuery();
     }
 
     @Override
