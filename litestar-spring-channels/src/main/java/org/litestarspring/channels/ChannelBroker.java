@@ -56,6 +56,11 @@ public interface ChannelBroker {
     /** Whether the broker can be reached now. */
     boolean isUp();
 
+    /** What metrics call the broker, such as {@code memory}. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
     /** Receives a channel's events. */
     interface Listener {
 

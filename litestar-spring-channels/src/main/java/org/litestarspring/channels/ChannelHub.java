@@ -1,6 +1,10 @@
 package org.litestarspring.channels;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,31 +31,59 @@ public final class ChannelHub implements Channels {
     private final ChannelSettings settings;
     private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
     private final Presences presences;
+    private final PublishObservations observations;
+    private final Map<String, ChannelStatistics> statistics;
+
+    /** Of channels beside those of users. */
+    private final ChannelStatistics unseen = new ChannelStatistics("");
 
     /** Creates the hub; it holds nothing that must be closed, the broker's owner closes that. */
     public ChannelHub(ChannelBroker broker, ChannelNames names, ChannelPayloads payloads, ChannelSettings settings) {
+        this(broker, names, payloads, settings, ObservationRegistry.NOOP);
+    }
+
+    /** As above, with each publish observed as {@code litestar.channels.publish}. */
+    public ChannelHub(
+            ChannelBroker broker,
+            ChannelNames names,
+            ChannelPayloads payloads,
+            ChannelSettings settings,
+            ObservationRegistry observations) {
         this.broker = broker;
         this.names = names;
         this.payloads = payloads;
         this.settings = settings;
+        this.observations = new PublishObservations(observations, broker.name());
+        Map<String, ChannelStatistics> known = new LinkedHashMap<>();
+        names.declared().forEach(declared -> known.put(declared, new ChannelStatistics(declared)));
+        this.statistics = Collections.unmodifiableMap(known);
         this.presences = new Presences(
                 broker,
                 channel -> new Events(
-                        Subscription.to(ChannelBroker.presenceOf(channel)).withOverflow(Overflow.DROP_OLDEST)),
+                        Subscription.to(ChannelBroker.presenceOf(channel)).withOverflow(Overflow.DROP_OLDEST),
+                        this.unseen),
                 settings);
     }
 
     @Override
     public Mono<ChannelPosition> publish(Publication publication) {
         Assert.notNull(publication, "publication must not be null");
-        return Mono.defer(() -> this.broker.publish(encoded(publication)))
+        String channel = publication.channel();
+        Mono<ChannelPosition> publish = Mono.defer(() -> this.broker.publish(encoded(publication)))
                 .timeout(this.settings.publishTimeout())
-                .onErrorMap(TimeoutException.class, late -> unavailable(publication.channel(), late));
+                .onErrorMap(TimeoutException.class, late -> unavailable(channel, late));
+        return Mono.defer(() -> {
+            String declared = this.names.require(channel);
+            ChannelStatistics counted = this.statistics.getOrDefault(declared, this.unseen);
+            return this.observations
+                    .of(declared, channel, publish)
+                    .doOnSuccess(position -> counted.onPublished())
+                    .doOnError(failure -> counted.onFailed());
+        });
     }
 
     private ChannelMessage encoded(Publication publication) {
         String channel = publication.channel();
-        this.names.require(channel);
         byte[] data = this.payloads.encode(channel, publication.payload());
         if (data.length > this.settings.maxMessageSize()) {
             throw new MessageTooLargeException(channel, data.length, this.settings.maxMessageSize());
@@ -79,8 +111,8 @@ public final class ChannelHub implements Channels {
         Assert.notNull(subscription, "subscription must not be null");
         String member = subscription.member();
         return Flux.defer(() -> {
-            this.names.require(subscription.channel());
-            Flux<ChannelEvent> events = new Events(subscription);
+            String declared = this.names.require(subscription.channel());
+            Flux<ChannelEvent> events = new Events(subscription, this.statistics.getOrDefault(declared, this.unseen));
             if (member == null) {
                 return events;
             }
@@ -123,6 +155,11 @@ public final class ChannelHub implements Channels {
         return context.put(DELIVERY, scheduler);
     }
 
+    /** What has happened on this node, by the name or pattern as it is declared. */
+    public Map<String, ChannelStatistics> statistics() {
+        return this.statistics;
+    }
+
     /** How many channels have a subscriber on this node. */
     public int subscribedChannels() {
         return this.topics.size();
@@ -159,9 +196,11 @@ public final class ChannelHub implements Channels {
     private final class Events extends Flux<ChannelEvent> {
 
         private final Subscription wish;
+        private final ChannelStatistics counted;
 
-        Events(Subscription wish) {
+        Events(Subscription wish, ChannelStatistics counted) {
             this.wish = wish;
+            this.counted = counted;
         }
 
         @Override
@@ -174,8 +213,13 @@ public final class ChannelHub implements Channels {
                     ChannelHub.this.settings,
                     ChannelHub.this.broker,
                     scheduler(subscriber.currentContext()).createWorker(),
-                    () -> leave(topic, self[0]));
+                    this.counted,
+                    () -> {
+                        this.counted.onLeft();
+                        leave(topic, self[0]);
+                    });
             self[0] = mailbox;
+            this.counted.onSubscribed();
             subscriber.onSubscribe(mailbox);
             topic.join(mailbox);
         }

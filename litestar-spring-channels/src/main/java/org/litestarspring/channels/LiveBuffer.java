@@ -12,13 +12,21 @@ import org.jspecify.annotations.Nullable;
 abstract class LiveBuffer {
 
     private final int capacity;
+    private final ChannelStatistics statistics;
 
-    private LiveBuffer(int capacity) {
+    private LiveBuffer(int capacity, ChannelStatistics statistics) {
         this.capacity = capacity;
+        this.statistics = statistics;
     }
 
-    static LiveBuffer of(Overflow overflow, int capacity) {
-        return overflow == Overflow.LATEST ? new ByKey(capacity) : new InOrder(capacity, overflow);
+    static LiveBuffer of(Overflow overflow, int capacity, ChannelStatistics statistics) {
+        return overflow == Overflow.LATEST
+                ? new ByKey(capacity, statistics)
+                : new InOrder(capacity, overflow, statistics);
+    }
+
+    final void dropped() {
+        this.statistics.onDropped();
     }
 
     int capacity() {
@@ -47,14 +55,15 @@ abstract class LiveBuffer {
         private final ArrayDeque<ChannelEvent> events = new ArrayDeque<>();
         private final Overflow overflow;
 
-        InOrder(int capacity, Overflow overflow) {
-            super(capacity);
+        InOrder(int capacity, Overflow overflow, ChannelStatistics statistics) {
+            super(capacity, statistics);
             this.overflow = overflow;
         }
 
         @Override
         synchronized boolean offer(ChannelEvent event) {
             if (this.events.size() >= capacity()) {
+                dropped();
                 if (this.overflow == Overflow.DISCONNECT) {
                     return false;
                 }
@@ -96,8 +105,8 @@ abstract class LiveBuffer {
 
         private final Map<String, ChannelEvent> events = new LinkedHashMap<>();
 
-        ByKey(int capacity) {
-            super(capacity);
+        ByKey(int capacity, ChannelStatistics statistics) {
+            super(capacity, statistics);
         }
 
         @Override
@@ -105,6 +114,7 @@ abstract class LiveBuffer {
             // A gap has a place of its own, and is the newest word on all keys before it.
             String key = event.kind() == ChannelEvent.Kind.GAP ? "gap" : "key " + event.key();
             if (this.events.remove(key) == null && this.events.size() >= capacity()) {
+                dropped();
                 this.events.remove(this.events.keySet().iterator().next());
             }
             this.events.put(key, event);

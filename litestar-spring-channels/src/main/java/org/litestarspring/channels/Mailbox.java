@@ -37,6 +37,7 @@ final class Mailbox implements org.reactivestreams.Subscription {
     private final int historySize;
     private final ChannelBroker broker;
     private final Scheduler.Worker worker;
+    private final ChannelStatistics statistics;
     private final Runnable onLeave;
 
     private final LiveBuffer live;
@@ -58,15 +59,17 @@ final class Mailbox implements org.reactivestreams.Subscription {
             ChannelSettings settings,
             ChannelBroker broker,
             Scheduler.Worker worker,
+            ChannelStatistics statistics,
             Runnable onLeave) {
         this.subscriber = subscriber;
         this.wish = wish;
         this.historySize = settings.historySize();
         this.broker = broker;
         this.worker = worker;
+        this.statistics = statistics;
         this.onLeave = onLeave;
         int buffer = wish.buffer() > 0 ? wish.buffer() : settings.buffer();
-        this.live = LiveBuffer.of(wish.overflow() != null ? wish.overflow() : settings.overflow(), buffer);
+        this.live = LiveBuffer.of(wish.overflow() != null ? wish.overflow() : settings.overflow(), buffer, statistics);
     }
 
     boolean isCancelled() {
@@ -172,10 +175,14 @@ final class Mailbox implements org.reactivestreams.Subscription {
                 if (event == null) {
                     break;
                 }
+                if (event.kind() == ChannelEvent.Kind.GAP) {
+                    this.statistics.onGap();
+                }
                 this.subscriber.onNext(event);
                 given++;
             }
             if (given > 0) {
+                this.statistics.onDelivered(given);
                 Operators.produced(REQUESTED, this, given);
             }
             if (this.failure != null && !this.cancelled && isEmpty()) {

@@ -172,6 +172,11 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
     }
 
     @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
     public boolean isUp() {
         return true;
     }

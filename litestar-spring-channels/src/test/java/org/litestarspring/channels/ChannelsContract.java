@@ -688,6 +688,33 @@ public abstract class ChannelsContract {
         }
 
         @Test
+        @DisplayName("C15 W22 what was published, delivered, dropped and told as a gap is counted by declared name")
+        void counted() {
+            Reader slow = Reader.of(channels, slow(Overflow.DROP_OLDEST), 1);
+            Reader fast = Reader.of(channels, Subscription.to(channel));
+            ChannelStatistics counted = channels.statistics().get("board:{airport}");
+            assertThat(counted.subscribers()).isEqualTo(2);
+
+            publish(1, 10);
+            fast.awaitSeen(numbers(1, 10));
+            slow.request(Long.MAX_VALUE);
+            slow.awaitSeen("gap 8", "9", "10");
+
+            assertThat(counted.published()).isEqualTo(10);
+            assertThat(counted.dropped()).isEqualTo(8);
+            assertThat(counted.gaps()).isOne();
+            // With the note of each subscription.
+            soon().untilAsserted(() -> assertThat(counted.delivered()).isEqualTo(11 + 4));
+            StepVerifier.create(channels.publish(channel, "x".repeat(settings.maxMessageSize())))
+                    .verifyError(MessageTooLargeException.class);
+            assertThat(counted.failed()).isOne();
+            assertThat(channels.statistics().get("news").published()).isZero();
+            slow.cancel();
+            fast.cancel();
+            assertThat(counted.subscribers()).isZero();
+        }
+
+        @Test
         @DisplayName("C38 one with a full buffer that nobody reads leaves at once")
         void full() {
             Reader reader = Reader.of(channels, slow(Overflow.DROP_OLDEST), 1);

@@ -5,6 +5,8 @@ import org.litestarspring.autoconfigure.channels.LitestarChannelsProperties;
 import org.litestarspring.autoconfigure.dto.LitestarDtoAutoConfiguration;
 import org.litestarspring.autoconfigure.repository.LitestarRepositoryAutoConfiguration;
 import org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration;
+import org.litestarspring.channels.ChannelBroker;
+import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.dto.web.DtoBindings;
 import org.litestarspring.repository.dialect.BulkDialects;
@@ -89,8 +91,9 @@ public class LitestarEndpointAutoConfiguration {
         @Bean
         @Order(3)
         @ConditionalOnMissingBean(name = "litestarChannelsSection")
-        LitestarSection litestarChannelsSection(LitestarChannelsProperties properties) {
-            return new ChannelsSection(properties);
+        LitestarSection litestarChannelsSection(
+                LitestarChannelsProperties properties, ObjectProvider<ChannelHub> hub, ChannelBroker broker) {
+            return new ChannelsSection(properties, hub.getIfUnique(), broker);
         }
     }
 }

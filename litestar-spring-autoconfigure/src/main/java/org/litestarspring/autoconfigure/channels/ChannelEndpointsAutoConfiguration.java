@@ -1,9 +1,12 @@
 package org.litestarspring.autoconfigure.channels;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.HashMap;
 import java.util.Map;
 import org.litestarspring.autoconfigure.web.LitestarWebProperties;
 import org.litestarspring.channels.ChannelAuthorizer;
+import org.litestarspring.channels.ChannelBroker;
+import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.sse.ChannelsSseEndpoint;
@@ -15,11 +18,13 @@ import org.litestarspring.channels.websocket.ChannelsWebSocketSettings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
@@ -112,5 +117,22 @@ public class ChannelEndpointsAutoConfiguration {
             sse.ifAvailable(endpoint -> endpoints.put(ssePath, endpoint));
         }
         return new SimpleUrlHandlerMapping(endpoints, ORDER);
+    }
+
+    /** What only an application with metrics needs. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterBinder.class)
+    @ConditionalOnBean(ChannelHub.class)
+    static class Metrics {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ChannelMetrics channelMetrics(
+                ChannelHub hub,
+                ChannelBroker broker,
+                ObjectProvider<ChannelsWebSocketEndpoint> webSocket,
+                ObjectProvider<ChannelsSseEndpoint> sse) {
+            return new ChannelMetrics(hub, broker, webSocket, sse);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.litestarspring.autoconfigure.channels;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.litestarspring.autoconfigure.InvalidPropertyException;
 import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelBroker;
@@ -10,6 +11,7 @@ import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.JacksonPayloads;
 import org.litestarspring.channels.MemoryBroker;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -99,9 +101,15 @@ public class LitestarChannelsAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(Channels.class)
     @ConditionalOnBean(ChannelPayloads.class)
-    Channels channels(ChannelBroker broker, ChannelNames names, ChannelPayloads payloads, ChannelSettings settings) {
-        return new ChannelHub(broker, names, payloads, settings);
+    ChannelHub channels(
+            ChannelBroker broker,
+            ChannelNames names,
+            ChannelPayloads payloads,
+            ChannelSettings settings,
+            ObjectProvider<ObservationRegistry> observations) {
+        return new ChannelHub(
+                broker, names, payloads, settings, observations.getIfUnique(() -> ObservationRegistry.NOOP));
     }
 }

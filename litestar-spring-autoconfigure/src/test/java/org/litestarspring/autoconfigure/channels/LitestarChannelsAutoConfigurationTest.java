@@ -2,6 +2,10 @@ package org.litestarspring.autoconfigure.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -33,6 +37,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -65,6 +70,57 @@ class LitestarChannelsAutoConfigurationTest {
                         .expectNextCount(1)
                         .verifyComplete();
             });
+        }
+
+        @Test
+        @DisplayName("is told by metrics, with what channels carry, by declared name; each publish is observed")
+        void metrics() {
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            ObservationRegistry observations = ObservationRegistry.create();
+            observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+            new ReactiveWebApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(
+                            JacksonAutoConfiguration.class,
+                            LitestarChannelsAutoConfiguration.class,
+                            ChannelEndpointsAutoConfiguration.class))
+                    .withBean(ObservationRegistry.class, () -> observations)
+                    .withPropertyValues(
+                            "litestar.channels.patterns=board:{airport}", "litestar.channels.sse.path=/events")
+                    .run(context -> {
+                        context.getBean(MeterBinder.class).bindTo(meters);
+                        Channels channels = context.getBean(Channels.class);
+                        var subscription =
+                                channels.subscribe("board:SFO", Integer.class).subscribe();
+                        channels.publish("board:SFO", 1).block(PATIENCE);
+
+                        assertThat(meters.get("litestar.channels.published")
+                                        .functionCounter()
+                                        .count())
+                                .isOne();
+                        assertThat(meters.get("litestar.channels.subscribers")
+                                        .tag("channel", "board:{airport}")
+                                        .gauge()
+                                        .value())
+                                .isOne();
+                        assertThat(meters.get("litestar.channels.broker.up")
+                                        .tag("broker", "memory")
+                                        .gauge()
+                                        .value())
+                                .isOne();
+                        assertThat(meters.get("litestar.channels.connections")
+                                        .tag("transport", "sse")
+                                        .gauge()
+                                        .value())
+                                .isZero();
+                        assertThat(meters.get("litestar.channels.publish")
+                                        .tags("channel", "board:{airport}", "outcome", "success", "broker", "memory")
+                                        .timer()
+                                        .count())
+                                .isOne();
+                        assertThat(meters.getMeters()).noneMatch(meter -> meter.getId().getTags().stream()
+                                .anyMatch(tag -> tag.getValue().contains("SFO")));
+                        subscription.dispose();
+                    });
         }
 
         @Test

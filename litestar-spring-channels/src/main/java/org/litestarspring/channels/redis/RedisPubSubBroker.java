@@ -71,6 +71,11 @@ public final class RedisPubSubBroker implements ChannelBroker, AutoCloseable {
     }
 
     @Override
+    public String name() {
+        return "redis-pubsub";
+    }
+
+    @Override
     public boolean isUp() {
         return this.connections.isUp();
     }

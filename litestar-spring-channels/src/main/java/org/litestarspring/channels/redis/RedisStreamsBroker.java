@@ -80,6 +80,11 @@ public final class RedisStreamsBroker implements ChannelBroker, AutoCloseable {
     }
 
     @Override
+    public String name() {
+        return "redis-streams";
+    }
+
+    @Override
     public boolean isUp() {
         return this.connections.isUp();
     }
