@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.litestarspring.channels.websocket.ChannelsWebSocketEndpoint;
 import org.litestarspring.repository.AsyncRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ class BoardPageTest {
 
     @Autowired
     AsyncRepository<Flight, Long> flights;
+
+    @Autowired
+    ChannelsWebSocketEndpoint sockets;
 
     @LocalServerPort
     int port;
@@ -70,6 +74,43 @@ class BoardPageTest {
                             "document.querySelector('#flight-%d .delay').textContent".formatted(flight.id())))
                     .startsWith("+45");
             assertThat(chromium.evaluate("window.notLoadedAnew")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    @DisplayName("has the suite's client at hand, which goes on after the server has closed, once and in order")
+    void client() {
+        Flight flight = this.flights
+                .insert(Flight.of(LocalDateTime.parse("2002-05-02T08:00"), "BUR", "JFK", 2586, 0))
+                .block();
+        assertThat(flight).isNotNull();
+        try (Chromium chromium = Chromium.start(this.browser, 1400, 1000, false)) {
+            chromium.open("http://localhost:" + this.port + "/");
+            chromium.await("document.getElementById('connection').dataset.state === 'live'");
+            chromium.evaluate("""
+                import('/litestar/channels.js').then(({Channels}) => {
+                    window.seen = [];
+                    window.channels = new Channels('/channels', {minBackoff: 50});
+                    return channels.subscribe('board:BUR', {
+                        onEvent: event => seen.push(event.data.delayMinutes),
+                        onGap: () => seen.push('gap'),
+                    }).ready;
+                }).then(() => window.subscribed = true, failure => window.subscribed = failure)""");
+            chromium.await("window.subscribed !== undefined");
+            assertThat(chromium.evaluate("subscribed")).isEqualTo("true");
+
+            delay(this.port, flight.id(), 45);
+            chromium.await("seen.join() === '45'");
+            this.sockets.stop();
+            chromium.await("channels.state !== 'open'");
+            delay(this.port, flight.id(), 46);
+            delay(this.port, flight.id(), 47);
+            this.sockets.start();
+            chromium.await("seen.join() === '45,46,47'");
+
+            chromium.evaluate("channels.publish('board:BUR', 1).catch(error => window.refused = error.status)");
+            chromium.await("window.refused === 403");
+            chromium.evaluate("channels.close()");
         }
     }
 

@@ -13,6 +13,7 @@ import org.litestarspring.channels.sse.ChannelsSseEndpoint;
 import org.litestarspring.channels.sse.ChannelsSseSettings;
 import org.litestarspring.channels.web.AllowedOrigins;
 import org.litestarspring.channels.web.ChannelProblems;
+import org.litestarspring.channels.websocket.ChannelsClientFile;
 import org.litestarspring.channels.websocket.ChannelsWebSocketEndpoint;
 import org.litestarspring.channels.websocket.ChannelsWebSocketSettings;
 import org.springframework.beans.factory.ObjectProvider;
@@ -110,7 +111,12 @@ public class ChannelEndpointsAutoConfiguration {
         Map<String, Object> endpoints = new HashMap<>();
         String webSocketPath = properties.websocket().path();
         if (webSocketPath != null) {
-            webSocket.ifAvailable(endpoint -> endpoints.put(webSocketPath, endpoint));
+            webSocket.ifAvailable(endpoint -> {
+                endpoints.put(webSocketPath, endpoint);
+                String folder = properties.websocket().clientFolder();
+                endpoints.put(folder + "/channels.js", ChannelsClientFile.script());
+                endpoints.put(folder + "/channels.d.ts", ChannelsClientFile.types());
+            });
         }
         String ssePath = properties.sse().path();
         if (ssePath != null) {

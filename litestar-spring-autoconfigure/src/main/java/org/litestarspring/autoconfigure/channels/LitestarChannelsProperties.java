@@ -154,8 +154,17 @@ public record LitestarChannelsProperties(
      * The endpoint of WebSockets.
      *
      * @param path Its path, such as /channels. There is none unless this is set.
+     * @param clientFolder Where the client in JavaScript is served, as channels.js.
      */
-    public record Websocket(@Nullable String path) {}
+    public record Websocket(
+            @Nullable String path,
+            @DefaultValue("/litestar") String clientFolder) {
+
+        /** Checks the folder. */
+        public Websocket {
+            LitestarChannelsProperties.path("websocket.client-folder", clientFolder, "/litestar");
+        }
+    }
 
     /**
      * The endpoint of server-sent events.

@@ -133,6 +133,18 @@ class ChannelEndpointsAutoConfigurationTest {
             context.getBean(Channels.class).publish("board:SFO", "late").block();
 
             assertThat(frames.poll(20, TimeUnit.SECONDS)).contains("\"data\":\"late\"");
+            HttpResponse<String> script =
+                    client.send(get(authority, "/litestar/channels.js"), HttpResponse.BodyHandlers.ofString());
+            assertThat(script.body()).contains("export class Channels");
+            assertThat(script.headers().firstValue("content-type")).hasValue("text/javascript;charset=UTF-8");
+            HttpRequest again = HttpRequest.newBuilder(script.uri())
+                    .header("If-None-Match", script.headers().firstValue("etag").orElseThrow())
+                    .build();
+            assertThat(client.send(again, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(304);
+            HttpResponse<String> types =
+                    client.send(get(authority, "/litestar/channels.d.ts"), HttpResponse.BodyHandlers.ofString());
+            assertThat(types.body()).contains("export class Channels");
             HttpResponse<Stream<String>> events = client.send(
                     get(authority, "/events?channel=board:SFO&history=1"), HttpResponse.BodyHandlers.ofLines());
             try (Stream<String> lines = events.body()) {

@@ -311,6 +311,7 @@ class LitestarChannelsAutoConfigurationTest {
             litestar.channels.max-message-size=0               | litestar.channels.max-message-size is "0B".                                 | litestar.channels.max-message-size: 64KB
             litestar.channels.websocket.path=channels          | litestar.channels.websocket.path is "channels". A path begins with a slash  | litestar.channels.websocket.path: /channels
             litestar.channels.presence.channels=chat:{room}    | Presence is asked for on "chat:{room}", which is neither a declared name    | litestar.channels.presence.channels: "board:{airport}"
+            litestar.channels.websocket.client-folder=js       | litestar.channels.websocket.client-folder is "js". A path begins with a     | litestar.channels.websocket.client-folder: /litestar
             litestar.channels.presence.lease=10ms              | litestar.channels.presence.lease is "PT0.01S". It must be at least 1s       | litestar.channels.presence.lease: 30s
             litestar.channels.patterns=board                   | "board" has no part such as {room}                                          | litestar.channels.names: news
             litestar.channels.names=board:{airport}            | "board:{airport}" is a pattern, not a name                                  | litestar.channels.patterns: "board:{airport}"
