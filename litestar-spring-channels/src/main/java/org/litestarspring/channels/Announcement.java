@@ -1,5 +1,6 @@
 package org.litestarspring.channels;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -58,9 +59,7 @@ public record Announcement(
                 !member.isEmpty()
                         && member.length() <= MAX_NAME
                         && member.chars().noneMatch(Character::isISOControl)
-                        && member.equals(new String(
-                                member.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                                java.nio.charset.StandardCharsets.UTF_8)),
+                        && member.equals(new String(member.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)),
                 () -> "A member's name has 1 to %d characters and no control characters: \"%s\""
                         .formatted(MAX_NAME, Quoted.text(member)));
     }

@@ -1,18 +1,8 @@
 package org.litestarspring.channels.redis;
 
 import io.lettuce.core.AbstractRedisClient;
-import org.jspecify.annotations.Nullable;
-import org.litestarspring.channels.Announcement;
-import org.litestarspring.channels.ChannelBroker;
-import org.litestarspring.channels.ChannelHistory;
-import org.litestarspring.channels.ChannelMessage;
-import org.litestarspring.channels.ChannelPosition;
 import org.litestarspring.channels.ChannelSettings;
-import org.litestarspring.channels.Members;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Carries channels over Redis' publish and subscribe, with their history in a stream beside it.
@@ -24,12 +14,9 @@ import reactor.core.scheduler.Schedulers;
  *
  * @since 0.1
  */
-public final class RedisPubSubBroker implements ChannelBroker, AutoCloseable {
+public final class RedisPubSubBroker extends RedisBroker {
 
-    private final RedisConnections connections;
-    private final RedisLog log;
     private final RedisListeners listeners;
-    private final Scheduler opening = Schedulers.newBoundedElastic(2, 1000, "litestar-redis", 30, true);
 
     /**
      * Creates the broker.
@@ -38,16 +25,9 @@ public final class RedisPubSubBroker implements ChannelBroker, AutoCloseable {
      * @param prefix begins every key, such as {@code litestar:}; two applications on one Redis differ in it
      */
     public RedisPubSubBroker(AbstractRedisClient client, String prefix, ChannelSettings settings) {
-        this.connections = new RedisConnections(client, this.opening, settings.publishTimeout());
-        this.log = new RedisLog(this.connections, prefix, settings, true);
+        super(client, prefix, settings, true);
         this.listeners = new RedisListeners(
                 this.connections, channel -> this.log.head(channel).map(RedisLog.Head::position));
-        this.connections.open();
-    }
-
-    @Override
-    public Mono<ChannelPosition> publish(ChannelMessage message) {
-        return this.log.publish(message);
     }
 
     @Override
@@ -56,34 +36,13 @@ public final class RedisPubSubBroker implements ChannelBroker, AutoCloseable {
     }
 
     @Override
-    public Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit) {
-        return this.log.history(channel, after, limit);
-    }
-
-    @Override
-    public Mono<Boolean> announce(Announcement announcement) {
-        return this.log.announce(announcement);
-    }
-
-    @Override
-    public Mono<Members> members(String channel) {
-        return this.log.members(channel);
-    }
-
-    @Override
     public String name() {
         return "redis-pubsub";
     }
 
     @Override
-    public boolean isUp() {
-        return this.connections.isUp();
-    }
-
-    @Override
     public void close() {
         this.listeners.close();
-        this.connections.close();
-        this.opening.dispose();
+        super.close();
     }
 }

@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,7 +254,7 @@ final class RedisStreamReader implements RedisConnectionStateListener {
                 Reading found = this.readings.get(key);
                 if (found != null) {
                     advance(found, message, deliveries);
-                } else if (java.util.Arrays.equals(message.getStream(), this.wakeKey)) {
+                } else if (Arrays.equals(message.getStream(), this.wakeKey)) {
                     this.woken = message.getId();
                 }
             }

@@ -2,19 +2,9 @@ package org.litestarspring.channels.redis;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import org.jspecify.annotations.Nullable;
-import org.litestarspring.channels.Announcement;
-import org.litestarspring.channels.ChannelBroker;
-import org.litestarspring.channels.ChannelHistory;
-import org.litestarspring.channels.ChannelMessage;
-import org.litestarspring.channels.ChannelPosition;
 import org.litestarspring.channels.ChannelSettings;
-import org.litestarspring.channels.Members;
 import org.springframework.util.Assert;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Carries channels in Redis' streams, which are their history too: a node reads on from where it is, at its own pace, and
@@ -26,12 +16,9 @@ import reactor.core.scheduler.Schedulers;
  *
  * @since 0.1
  */
-public final class RedisStreamsBroker implements ChannelBroker, AutoCloseable {
+public final class RedisStreamsBroker extends RedisBroker {
 
-    private final RedisConnections connections;
-    private final RedisLog log;
     private final RedisStreamReader reader;
-    private final Scheduler opening = Schedulers.newBoundedElastic(2, 1000, "litestar-redis", 30, true);
 
     /**
      * Creates the broker.
@@ -41,6 +28,12 @@ public final class RedisStreamsBroker implements ChannelBroker, AutoCloseable {
      * @throws IllegalArgumentException for a client of a cluster, or settings that keep no history
      */
     public RedisStreamsBroker(AbstractRedisClient client, String prefix, ChannelSettings settings) {
+        super(checked(client, settings), prefix, settings, false);
+        this.reader = new RedisStreamReader(this.connections, this.log, prefix);
+    }
+
+    /** Before anything is opened. */
+    private static AbstractRedisClient checked(AbstractRedisClient client, ChannelSettings settings) {
         Assert.isInstanceOf(
                 RedisClient.class,
                 client,
@@ -48,45 +41,12 @@ public final class RedisStreamsBroker implements ChannelBroker, AutoCloseable {
         Assert.isTrue(
                 settings.historySize() > 0,
                 "historySize must be at least 1: what is not kept cannot be read from streams");
-        this.connections = new RedisConnections(client, this.opening, settings.publishTimeout());
-        this.log = new RedisLog(this.connections, prefix, settings, false);
-        this.reader = new RedisStreamReader(this.connections, this.log, prefix);
-        this.connections.open();
-    }
-
-    @Override
-    public Mono<ChannelPosition> publish(ChannelMessage message) {
-        return this.log.publish(message);
+        return client;
     }
 
     @Override
     public Disposable listen(String channel, Listener listener) {
         return this.reader.add(channel, listener);
-    }
-
-    @Override
-    public Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit) {
-        return this.log.history(channel, after, limit);
-    }
-
-    @Override
-    public Mono<Boolean> announce(Announcement announcement) {
-        return this.log.announce(announcement);
-    }
-
-    @Override
-    public Mono<Members> members(String channel) {
-        return this.log.members(channel);
-    }
-
-    @Override
-    public String name() {
-        return "redis-streams";
-    }
-
-    @Override
-    public boolean isUp() {
-        return this.connections.isUp();
     }
 
     /** How many channels are read. */
@@ -95,9 +55,13 @@ public final class RedisStreamsBroker implements ChannelBroker, AutoCloseable {
     }
 
     @Override
+    public String name() {
+        return "redis-streams";
+    }
+
+    @Override
     public void close() {
         this.reader.close();
-        this.connections.close();
-        this.opening.dispose();
+        super.close();
     }
 }

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.ChannelPosition;
@@ -60,7 +63,7 @@ class RedisClusterChannelsTest {
     }
 
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    @org.junit.jupiter.api.TestMethodOrder(org.junit.jupiter.api.MethodOrderer.OrderAnnotation.class)
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
     abstract static class OnCluster {
 
         private final String prefix = "test-" + UUID.randomUUID() + ":";
@@ -179,7 +182,7 @@ class RedisClusterChannelsTest {
         }
 
         @Test
-        @org.junit.jupiter.api.Order(Integer.MAX_VALUE)
+        @Order(Integer.MAX_VALUE)
         @DisplayName("K9 when a master dies and its replica takes over, its channels go on, and resume has no gap")
         void failover() {
             String channel = channelOn(0);

@@ -58,10 +58,7 @@ enum ServerKind {
         Running run(Path folder, int port, Map<String, String> settings) throws IOException {
             Process server =
                     RedisProgram.unpacked(BuildFolder.binaries(folder)).start(folder.resolve("data"), port, settings);
-            return new Running(server.pid(), () -> {
-                server.destroy();
-                server.waitFor(20, TimeUnit.SECONDS);
-            });
+            return Running.of(server);
         }
     },
     MARIADB {
@@ -69,15 +66,20 @@ enum ServerKind {
         Running run(Path folder, int port, Map<String, String> settings) throws IOException {
             Process server =
                     MariaDbProgram.unpacked(BuildFolder.binaries(folder)).start(folder.resolve("data"), port, settings);
+            return Running.of(server);
+        }
+    };
+
+    /** A started server: its process, and how to stop it. */
+    record Running(long pid, AutoCloseable stop) {
+
+        static Running of(Process server) {
             return new Running(server.pid(), () -> {
                 server.destroy();
                 server.waitFor(20, TimeUnit.SECONDS);
             });
         }
-    };
-
-    /** A started server: its process, and how to stop it. */
-    record Running(long pid, AutoCloseable stop) {}
+    }
 
     abstract Running run(Path folder, int port, Map<String, String> settings) throws IOException;
 }
