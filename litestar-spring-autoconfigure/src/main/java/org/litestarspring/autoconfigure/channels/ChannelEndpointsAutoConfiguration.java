@@ -13,6 +13,7 @@ import org.litestarspring.channels.sse.ChannelsSseEndpoint;
 import org.litestarspring.channels.sse.ChannelsSseSettings;
 import org.litestarspring.channels.web.AllowedOrigins;
 import org.litestarspring.channels.web.ChannelProblems;
+import org.litestarspring.channels.web.ConnectionLimits;
 import org.litestarspring.channels.websocket.ChannelsClientFile;
 import org.litestarspring.channels.websocket.ChannelsWebSocketEndpoint;
 import org.litestarspring.channels.websocket.ChannelsWebSocketSettings;
@@ -50,6 +51,12 @@ public class ChannelEndpointsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    ConnectionLimits channelConnectionLimits(LitestarChannelsProperties properties) {
+        return new ConnectionLimits(properties.maxConnections(), properties.maxConnectionsPerPrincipal());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     ChannelProblems channelProblems(ObjectProvider<LitestarWebProperties> web) {
         LitestarWebProperties properties = web.getIfAvailable();
         return new ChannelProblems(properties == null ? ChannelProblems.DEFAULT_BASE_URI : properties.problemBaseUri());
@@ -64,7 +71,8 @@ public class ChannelEndpointsAutoConfiguration {
             ChannelAuthorizer authorizer,
             LitestarChannelsProperties properties,
             AllowedOrigins origins,
-            ChannelProblems problems) {
+            ChannelProblems problems,
+            ConnectionLimits limits) {
         return new ChannelsWebSocketEndpoint(
                 channels,
                 names,
@@ -77,7 +85,8 @@ public class ChannelEndpointsAutoConfiguration {
                         properties.heartbeat(),
                         properties.pongTimeout(),
                         properties.closeTimeout(),
-                        problems));
+                        problems,
+                        limits));
     }
 
     @Bean
@@ -89,7 +98,8 @@ public class ChannelEndpointsAutoConfiguration {
             ChannelAuthorizer authorizer,
             LitestarChannelsProperties properties,
             AllowedOrigins origins,
-            ChannelProblems problems) {
+            ChannelProblems problems,
+            ConnectionLimits limits) {
         return new ChannelsSseEndpoint(
                 channels,
                 names,
@@ -99,7 +109,8 @@ public class ChannelEndpointsAutoConfiguration {
                         properties.maxSubscriptionsPerConnection(),
                         properties.heartbeat(),
                         properties.sse().retry(),
-                        problems));
+                        problems,
+                        limits));
     }
 
     @Bean

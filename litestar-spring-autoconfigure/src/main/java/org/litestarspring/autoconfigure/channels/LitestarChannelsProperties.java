@@ -23,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  * @param pongTimeout How long a WebSocket client may be silent after a heartbeat until it counts as gone.
  * @param closeTimeout How long a closing connection may take to send what waits, until it is cut.
  * @param maxMessageSize The most bytes of a message, published by the application or sent by a client.
+ * @param maxConnections The most WebSockets and streams of events that are open at this node.
+ * @param maxConnectionsPerPrincipal The most of them of one signed-in client.
  * @param maxSubscriptionsPerConnection The most channels of one WebSocket or stream of events.
  * @param maxMessagesPerSecond The most frames that one WebSocket client may send a second.
  * @param websocket The endpoint of WebSockets.
@@ -45,6 +47,8 @@ public record LitestarChannelsProperties(
         @DefaultValue("10s") Duration pongTimeout,
         @DefaultValue("5s") Duration closeTimeout,
         @DefaultValue("64KB") DataSize maxMessageSize,
+        @DefaultValue("100000") int maxConnections,
+        @DefaultValue("100") int maxConnectionsPerPrincipal,
         @DefaultValue("100") int maxSubscriptionsPerConnection,
         @DefaultValue("100") int maxMessagesPerSecond,
         @DefaultValue Websocket websocket,
@@ -66,6 +70,8 @@ public record LitestarChannelsProperties(
         positive("heartbeat", heartbeat, "15s");
         positive("pong-timeout", pongTimeout, "10s");
         positive("close-timeout", closeTimeout, "5s");
+        atLeast(1, "max-connections", maxConnections, "100000");
+        atLeast(1, "max-connections-per-principal", maxConnectionsPerPrincipal, "100");
         atLeast(1, "max-subscriptions-per-connection", maxSubscriptionsPerConnection, "100");
         atLeast(1, "max-messages-per-second", maxMessagesPerSecond, "100");
         if (maxMessageSize.toBytes() < 1 || maxMessageSize.toBytes() > MAX_BYTES) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelAuthorizer.Action;
 import org.litestarspring.channels.ChannelEvent;
@@ -107,10 +108,11 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(who -> permitted(request, who)
-                            .then(Mono.defer(() -> stream(
+                            .then(Mono.defer(() -> admitted(
                                     exchange,
                                     who.map(client -> request.as(client.getName()))
-                                            .orElse(request)))));
+                                            .orElse(request),
+                                    who.orElse(null)))));
         });
     }
 
@@ -123,6 +125,11 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
         return Flux.fromIterable(request.channels())
                 .concatMap(channel -> this.authorizer.check(Action.SUBSCRIBE, channel, who.orElse(null)))
                 .then();
+    }
+
+    /** Taken before the response's head, so that a refusal is a problem. */
+    private Mono<Void> admitted(ServerWebExchange exchange, StreamRequest request, @Nullable Principal who) {
+        return Mono.using(() -> this.settings.limits().admit(who), place -> stream(exchange, request), Runnable::run);
     }
 
     private Mono<Void> stream(ServerWebExchange exchange, StreamRequest request) {

@@ -3,6 +3,7 @@ package org.litestarspring.channels.sse;
 import java.time.Duration;
 import org.litestarspring.channels.web.AllowedOrigins;
 import org.litestarspring.channels.web.ChannelProblems;
+import org.litestarspring.channels.web.ConnectionLimits;
 import org.springframework.util.Assert;
 
 /**
@@ -14,10 +15,26 @@ import org.springframework.util.Assert;
  * @param retry how long a browser waits until it connects again; at shutdown up to twice as long, so that not all come at
  *     once
  * @param problems how failures look
+ * @param limits how many connections may be open, those of other endpoints included
  * @since 0.1
  */
 public record ChannelsSseSettings(
-        AllowedOrigins origins, int maxSubscriptions, Duration heartbeat, Duration retry, ChannelProblems problems) {
+        AllowedOrigins origins,
+        int maxSubscriptions,
+        Duration heartbeat,
+        Duration retry,
+        ChannelProblems problems,
+        ConnectionLimits limits) {
+
+    /** With as many connections as can be. */
+    public ChannelsSseSettings(
+            AllowedOrigins origins,
+            int maxSubscriptions,
+            Duration heartbeat,
+            Duration retry,
+            ChannelProblems problems) {
+        this(origins, maxSubscriptions, heartbeat, retry, problems, ConnectionLimits.none());
+    }
 
     /** Checks the bounds. */
     public ChannelsSseSettings {
@@ -38,6 +55,13 @@ public record ChannelsSseSettings(
 
     /** With another interval of heartbeats. */
     public ChannelsSseSettings withHeartbeat(Duration interval) {
-        return new ChannelsSseSettings(this.origins, this.maxSubscriptions, interval, this.retry, this.problems);
+        return new ChannelsSseSettings(
+                this.origins, this.maxSubscriptions, interval, this.retry, this.problems, this.limits);
+    }
+
+    /** With other limits of connections, which endpoints may share. */
+    public ChannelsSseSettings withLimits(ConnectionLimits connections) {
+        return new ChannelsSseSettings(
+                this.origins, this.maxSubscriptions, this.heartbeat, this.retry, this.problems, connections);
     }
 }

@@ -18,7 +18,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.ErrorResponseException;
-import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
@@ -108,7 +107,14 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
             return exchange.getPrincipal()
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
-                    .flatMap(who -> this.handshakes.handleRequest(exchange, serving(connection, who)));
+                    .flatMap(who -> {
+                        Runnable leave = this.settings.limits().admit(who.orElse(null));
+                        // What is served gives the place back when it ends, which is after the handshake.
+                        return this.handshakes
+                                .handleRequest(exchange, session -> serve(session, connection, who, leave))
+                                .doOnError(failure -> leave.run())
+                                .doOnCancel(leave);
+                    });
         });
     }
 
@@ -117,11 +123,8 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
         return this.sockets.size();
     }
 
-    private WebSocketHandler serving(ClientConnection connection, Optional<Principal> who) {
-        return session -> serve(session, connection, who);
-    }
-
-    private Mono<Void> serve(WebSocketSession session, ClientConnection connection, Optional<Principal> who) {
+    private Mono<Void> serve(
+            WebSocketSession session, ClientConnection connection, Optional<Principal> who, Runnable leave) {
         ClientSocket socket = new ClientSocket(
                 this.channels,
                 this.names,
@@ -137,6 +140,7 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
         }
         return socket.serve().doFinally(signal -> {
             this.sockets.remove(socket);
+            leave.run();
             this.leaves.tryEmitNext(true);
         });
     }

@@ -3,6 +3,7 @@ package org.litestarspring.channels.websocket;
 import java.time.Duration;
 import org.litestarspring.channels.web.AllowedOrigins;
 import org.litestarspring.channels.web.ChannelProblems;
+import org.litestarspring.channels.web.ConnectionLimits;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
@@ -17,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param pongTimeout how long a client may be silent after a ping, until it counts as gone
  * @param closeTimeout how long a closing socket may take to send what waits, until it is cut
  * @param problems how failures look
+ * @param limits how many connections may be open, those of other endpoints included
  * @since 0.1
  */
 public record ChannelsWebSocketSettings(
@@ -27,7 +29,8 @@ public record ChannelsWebSocketSettings(
         Duration heartbeat,
         Duration pongTimeout,
         Duration closeTimeout,
-        ChannelProblems problems) {
+        ChannelProblems problems,
+        ConnectionLimits limits) {
 
     /** Checks the bounds. */
     public ChannelsWebSocketSettings {
@@ -52,7 +55,8 @@ public record ChannelsWebSocketSettings(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
-                new ChannelProblems(ChannelProblems.DEFAULT_BASE_URI));
+                new ChannelProblems(ChannelProblems.DEFAULT_BASE_URI),
+                ConnectionLimits.none());
     }
 
     /** With other origins. */
@@ -65,7 +69,8 @@ public record ChannelsWebSocketSettings(
                 this.heartbeat,
                 this.pongTimeout,
                 this.closeTimeout,
-                this.problems);
+                this.problems,
+                this.limits);
     }
 
     /** With other limits on what a client may send and hold. */
@@ -78,7 +83,8 @@ public record ChannelsWebSocketSettings(
                 this.heartbeat,
                 this.pongTimeout,
                 this.closeTimeout,
-                this.problems);
+                this.problems,
+                this.limits);
     }
 
     /** With other times. */
@@ -91,6 +97,21 @@ public record ChannelsWebSocketSettings(
                 ping,
                 pong,
                 close,
-                this.problems);
+                this.problems,
+                this.limits);
+    }
+
+    /** With other limits of connections, which endpoints may share. */
+    public ChannelsWebSocketSettings withLimits(ConnectionLimits connections) {
+        return new ChannelsWebSocketSettings(
+                this.origins,
+                this.maxMessageSize,
+                this.maxSubscriptions,
+                this.maxMessagesPerSecond,
+                this.heartbeat,
+                this.pongTimeout,
+                this.closeTimeout,
+                this.problems,
+                connections);
     }
 }

@@ -37,6 +37,7 @@ import org.litestarspring.channels.MemoryBroker;
 import org.litestarspring.channels.Overflow;
 import org.litestarspring.channels.web.AllowedOrigins;
 import org.litestarspring.channels.web.ChannelProblems;
+import org.litestarspring.channels.web.ConnectionLimits;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.ErrorResponse;
@@ -508,6 +509,24 @@ class ChannelsSseEndpointTest {
     @Nested
     @DisplayName("A request is refused before the stream begins")
     class Refused {
+
+        @Test
+        @DisplayName("beyond the limits of connections, which a stream that ends gives back")
+        void limits() throws Exception {
+            settings = settings.withLimits(new ConnectionLimits(2, 1));
+            restart();
+            try (Stream ann = new Stream("?channel=news", "X-User", "ann")) {
+                assertThat(ann.response.statusCode()).isEqualTo(200);
+                assertThat(refused("?channel=news", "X-User", "ann").statusCode())
+                        .isEqualTo(429);
+                try (Stream guest = new Stream("?channel=news")) {
+                    assertThat(guest.response.statusCode()).isEqualTo(200);
+                    assertThat(refused("?channel=news").statusCode()).isEqualTo(503);
+                }
+            }
+            soon().until(() -> endpoint.openStreams() == 0);
+            new Stream("?channel=news", "X-User", "ann").close();
+        }
 
         @Test
         @DisplayName("C1 404 for a channel that is not declared, naming those that are")

@@ -147,8 +147,10 @@ class DirectStreamsTest {
         if (this.server != null) {
             this.server.disposeNow();
             this.broker.close();
+            // An event loop that ends before they do would keep what they had to send.
+            soon().until(() -> this.connections.stream().noneMatch(Channel::isOpen));
         }
-        this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(2)).block(PATIENCE);
+        this.loops.disposeLater(Duration.ZERO, PATIENCE).block(PATIENCE);
         assertNothingLeft();
     }
 

@@ -34,6 +34,7 @@ import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.Overflow;
 import org.litestarspring.channels.Publication;
 import org.litestarspring.channels.web.AllowedOrigins;
+import org.litestarspring.channels.web.ConnectionLimits;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -195,6 +196,27 @@ class ChannelsWebSocketEndpointTest {
                 HttpResponse<?> refusal = refusal(browsersOnly.uri());
 
                 assertThat(refusal.statusCode()).isEqualTo(403);
+            }
+        }
+
+        @Test
+        @DisplayName("beyond the limits of connections is refused, with 429 to a client of many and 503 to all")
+        void limits() {
+            try (EndpointServer small =
+                    EndpointServer.start(ChannelsWebSocketSettings.defaults().withLimits(new ConnectionLimits(3, 2)))) {
+                TextSocket first = TextSocket.connect(small.uri(), "X-User", "ann");
+                TextSocket second = TextSocket.connect(small.uri(), "X-User", "ann");
+
+                HttpResponse<?> tooManyOfOne = refusal(small.uri(), "X-User", "ann");
+                assertThat(tooManyOfOne.statusCode()).isEqualTo(429);
+                assertThat(tooManyOfOne.headers().firstValue("retry-after")).isPresent();
+                TextSocket third = TextSocket.connect(small.uri());
+                assertThat(refusal(small.uri()).statusCode()).isEqualTo(503);
+
+                first.close();
+                await().atMost(Duration.ofSeconds(5)).until(() -> small.endpoint.openSockets() == 2);
+                TextSocket again = TextSocket.connect(small.uri(), "X-User", "ann");
+                List.of(second, third, again).forEach(TextSocket::close);
             }
         }
 

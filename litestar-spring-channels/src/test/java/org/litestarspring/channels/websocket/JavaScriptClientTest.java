@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -228,7 +229,7 @@ class JavaScriptClientTest {
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         String key = "";
         for (String line = head.readLine(); !line.isEmpty(); line = head.readLine()) {
-            if (line.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-key:")) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
                 key = line.substring(line.indexOf(':') + 1).strip();
             }
         }
