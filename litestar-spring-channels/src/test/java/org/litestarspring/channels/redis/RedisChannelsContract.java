@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelEvent;
@@ -275,6 +276,7 @@ abstract class RedisChannelsContract extends ChannelsContract {
     }
 
     @Nested
+    @Tag("faults")
     @DisplayName("When Redis fails")
     class Failures {
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -37,6 +38,7 @@ import reactor.core.publisher.Flux;
 import reactor.util.retry.Retry;
 import tools.jackson.databind.json.JsonMapper;
 
+@Tag("faults")
 @DisplayName("On a cluster of three masters and a replica")
 class RedisClusterChannelsTest {
 
