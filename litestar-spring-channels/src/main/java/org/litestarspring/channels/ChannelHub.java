@@ -12,6 +12,7 @@ import org.springframework.util.Assert;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
@@ -170,8 +171,12 @@ public final class ChannelHub implements Channels {
         return this.presences.rooms();
     }
 
+    /** Throws where it would be one too many; some more may be let in where many come at one moment. */
     private Topic topic(String channel) {
         return this.topics.compute(channel, (name, found) -> {
+            if (found == null && this.topics.size() >= this.settings.maxChannels()) {
+                throw new TooManyChannelsException(channel, this.settings.maxChannels());
+            }
             Topic topic = found == null ? new Topic(name, this.broker, this.settings.historySize()) : found;
             topic.references++;
             return topic;
@@ -205,7 +210,13 @@ public final class ChannelHub implements Channels {
 
         @Override
         public void subscribe(CoreSubscriber<? super ChannelEvent> subscriber) {
-            Topic topic = ChannelHub.this.topic(this.wish.channel());
+            Topic topic;
+            try {
+                topic = ChannelHub.this.topic(this.wish.channel());
+            } catch (TooManyChannelsException full) {
+                Operators.error(subscriber, full);
+                return;
+            }
             Mailbox[] self = new Mailbox[1];
             Mailbox mailbox = new Mailbox(
                     subscriber,

@@ -13,6 +13,7 @@ import org.springframework.util.Assert;
  * @param maxMessageSize the most bytes of a payload
  * @param publishTimeout how long publishing may take before it fails
  * @param presenceLease how long the members of a node that has died stay present
+ * @param maxChannels how many channels may be subscribed to on a node at a time, and remembered by a broker in memory
  * @since 0.1
  */
 public record ChannelSettings(
@@ -22,7 +23,11 @@ public record ChannelSettings(
         Overflow overflow,
         int maxMessageSize,
         Duration publishTimeout,
-        Duration presenceLease) {
+        Duration presenceLease,
+        int maxChannels) {
+
+    private static final Duration PRESENCE_LEASE = Duration.ofSeconds(30);
+    private static final int MAX_CHANNELS = 100_000;
 
     /** Checks the bounds. */
     public ChannelSettings {
@@ -32,9 +37,10 @@ public record ChannelSettings(
         Assert.isTrue(maxMessageSize > 0, () -> "maxMessageSize must be positive: " + maxMessageSize);
         Assert.isTrue(publishTimeout.toMillis() > 0, () -> "publishTimeout must be positive: " + publishTimeout);
         Assert.isTrue(presenceLease.toMillis() > 2, () -> "presenceLease must be positive: " + presenceLease);
+        Assert.isTrue(maxChannels > 0, () -> "maxChannels must be at least 1: " + maxChannels);
     }
 
-    /** With members of a node that has died present for 30 s. */
+    /** With members of a node that has died present for 30 s, and 100,000 channels. */
     public ChannelSettings(
             int historySize,
             Duration historyTtl,
@@ -42,10 +48,10 @@ public record ChannelSettings(
             Overflow overflow,
             int maxMessageSize,
             Duration publishTimeout) {
-        this(historySize, historyTtl, buffer, overflow, maxMessageSize, publishTimeout, Duration.ofSeconds(30));
+        this(historySize, historyTtl, buffer, overflow, maxMessageSize, publishTimeout, PRESENCE_LEASE, MAX_CHANNELS);
     }
 
-    /** 1,000 messages for ten minutes, 256 events a subscriber of which the oldest go, 64 kB, 2 s, 30 s. */
+    /** 1,000 messages for ten minutes, 256 events a subscriber of which the oldest go, 64 kB, 2 s, 30 s, 100,000 channels. */
     public static ChannelSettings defaults() {
         return new ChannelSettings(
                 1000, Duration.ofMinutes(10), 256, Overflow.DROP_OLDEST, 64 * 1024, Duration.ofSeconds(2));
@@ -54,7 +60,14 @@ public record ChannelSettings(
     /** With another history. */
     public ChannelSettings withHistory(int size, Duration ttl) {
         return new ChannelSettings(
-                size, ttl, this.buffer, this.overflow, this.maxMessageSize, this.publishTimeout, this.presenceLease);
+                size,
+                ttl,
+                this.buffer,
+                this.overflow,
+                this.maxMessageSize,
+                this.publishTimeout,
+                this.presenceLease,
+                this.maxChannels);
     }
 
     /** With another time that publishing may take. */
@@ -66,7 +79,8 @@ public record ChannelSettings(
                 this.overflow,
                 this.maxMessageSize,
                 timeout,
-                this.presenceLease);
+                this.presenceLease,
+                this.maxChannels);
     }
 
     /** With another time that the members of a node that has died stay present. */
@@ -78,6 +92,20 @@ public record ChannelSettings(
                 this.overflow,
                 this.maxMessageSize,
                 this.publishTimeout,
-                lease);
+                lease,
+                this.maxChannels);
+    }
+
+    /** With another number of channels. */
+    public ChannelSettings withMaxChannels(int channels) {
+        return new ChannelSettings(
+                this.historySize,
+                this.historyTtl,
+                this.buffer,
+                this.overflow,
+                this.maxMessageSize,
+                this.publishTimeout,
+                this.presenceLease,
+                channels);
     }
 }

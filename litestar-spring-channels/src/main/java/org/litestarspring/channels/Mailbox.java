@@ -129,7 +129,7 @@ final class Mailbox implements org.reactivestreams.Subscription {
         }
     }
 
-    private void fail(Throwable cause) {
+    void fail(Throwable cause) {
         if (this.failure == null) {
             this.failure = cause;
             drain();

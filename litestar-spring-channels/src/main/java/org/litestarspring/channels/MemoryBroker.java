@@ -11,10 +11,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -25,7 +28,8 @@ import reactor.core.scheduler.Schedulers;
  * The broker of a single node: everything is in this JVM's memory, and gone with it.
  *
  * <p>An ended JVM's channels come back under another epoch, so clients that resume are told of the gap. Channels without a
- * listener are forgotten when their history has expired.
+ * listener are forgotten when their history has expired, and sooner, the longest unused first, where nothing was ever
+ * published to them and there are as many as may be. Beyond that, {@link TooManyChannelsException}.
  *
  * @since 0.1
  */
@@ -37,6 +41,9 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
 
     /** The members of each channel by the names of nodes, which are hubs of this JVM and cannot die alone. */
     private final ConcurrentHashMap<String, Map<String, Set<String>>> members = new ConcurrentHashMap<>();
+
+    /** Names of rooms, oldest first, that were left with nothing published; some may have been used again, or be gone. */
+    private final Queue<String> left = new ConcurrentLinkedQueue<>();
 
     private final ChannelSettings settings;
     private final Clock clock;
@@ -60,10 +67,8 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
         return Mono.fromSupplier(() -> {
             ChannelPosition[] place = new ChannelPosition[1];
             // Inside compute, so that the sweep cannot forget the room between finding and filling it.
-            Room room = this.rooms.compute(message.channel(), (name, found) -> {
-                Room one = found == null ? new Room() : found;
+            Room room = inRoom(message.channel(), one -> {
                 place[0] = one.add(message);
-                return one;
             });
             room.carry.drain();
             return place[0];
@@ -72,24 +77,36 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
 
     @Override
     public Disposable listen(String channel, Listener listener) {
-        Room room = this.rooms.compute(channel, (name, found) -> {
+        Room room = inRoom(channel, one -> one.join(listener));
+        room.carry.drain();
+        return Disposables.composite(() -> {
+            if (room.leave(listener)) {
+                this.left.add(channel);
+            }
+        });
+    }
+
+    /** Inside compute, so that neither the sweep nor a newcomer takes the room away meanwhile. */
+    private Room inRoom(String channel, Consumer<Room> step) {
+        while (this.rooms.size() >= this.settings.maxChannels() && !this.rooms.containsKey(channel)) {
+            String oldest = this.left.poll();
+            if (oldest == null) {
+                throw new TooManyChannelsException(channel, this.settings.maxChannels());
+            }
+            this.rooms.computeIfPresent(oldest, (name, room) -> room.isLeft() ? null : room);
+        }
+        return this.rooms.compute(channel, (name, found) -> {
             Room one = found == null ? new Room() : found;
-            one.join(listener);
+            step.accept(one);
             return one;
         });
-        room.carry.drain();
-        return Disposables.composite(() -> room.leave(listener));
     }
 
     @Override
     public Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit) {
         return Mono.fromSupplier(() -> {
             ChannelHistory[] kept = new ChannelHistory[1];
-            this.rooms.compute(channel, (name, found) -> {
-                Room one = found == null ? new Room() : found;
-                kept[0] = one.history(after, limit);
-                return one;
-            });
+            inRoom(channel, one -> kept[0] = one.history(after, limit));
             return kept[0];
         });
     }
@@ -195,6 +212,7 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
         for (String channel : this.rooms.keySet()) {
             this.rooms.computeIfPresent(channel, (name, room) -> room.isUnused() ? null : room);
         }
+        this.left.removeIf(channel -> !this.rooms.containsKey(channel));
     }
 
     @Override
@@ -216,6 +234,7 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
         private final Deque<ChannelEvent> kept = new ArrayDeque<>();
         private List<Listener> listeners = List.of();
         private long offset;
+        private boolean isListed;
         private Instant used = MemoryBroker.this.clock.instant();
 
         synchronized ChannelPosition add(ChannelMessage message) {
@@ -249,10 +268,20 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
             return this.listeners.size();
         }
 
-        synchronized void leave(Listener listener) {
+        /** Whether its name is to be listed among those that were left. */
+        synchronized boolean leave(Listener listener) {
             this.listeners =
                     this.listeners.stream().filter(one -> one != listener).toList();
             this.used = MemoryBroker.this.clock.instant();
+            boolean list = this.listeners.isEmpty() && this.offset == 0 && !this.isListed;
+            this.isListed |= list;
+            return list;
+        }
+
+        /** Whether it may be forgotten for another. */
+        synchronized boolean isLeft() {
+            this.isListed = false;
+            return this.listeners.isEmpty() && this.offset == 0;
         }
 
         synchronized ChannelHistory history(@Nullable ChannelPosition after, int limit) {

@@ -58,12 +58,17 @@ final class Topic implements ChannelBroker.Listener {
 
     void join(Mailbox mailbox) {
         this.serial.run(() -> {
-            if (!this.started) {
-                this.started = true;
-                this.listening.update(this.broker.listen(this.channel, this));
-            }
             if (mailbox.isCancelled()) {
                 return;
+            }
+            if (!this.started) {
+                try {
+                    this.listening.update(this.broker.listen(this.channel, this));
+                    this.started = true;
+                } catch (RuntimeException refused) {
+                    mailbox.fail(refused);
+                    return;
+                }
             }
             ChannelPosition now = this.last;
             if (now == null) {

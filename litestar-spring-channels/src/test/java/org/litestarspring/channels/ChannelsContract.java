@@ -446,6 +446,33 @@ public abstract class ChannelsContract {
         }
 
         @Test
+        @DisplayName(
+                "C2 one channel more than may be is refused; those that are there go on, and one that goes makes room")
+        void tooManyChannels() throws Exception {
+            stop();
+            use(settings.withMaxChannels(2));
+            Reader first = Reader.of(channels, Subscription.to(channel));
+            Reader second = Reader.of(channels, Subscription.to(channel + ".2"));
+
+            Reader third = Reader.of(channels, Subscription.to(channel + ".3"));
+            assertThat(third.failure())
+                    .isInstanceOf(TooManyChannelsException.class)
+                    .hasMessage("\"%s.3\" would be one channel more than the 2 that this node may have at a time."
+                                    .formatted(channel)
+                            + " Try again later, or raise litestar.channels.max-channels.");
+            Reader sameAsFirst = Reader.of(channels, Subscription.to(channel));
+            publish(1, 1);
+            first.awaitSeen("1");
+            sameAsFirst.awaitSeen("1");
+
+            second.cancel();
+            Reader inItsPlace = Reader.of(channels, Subscription.to(channel + ".3"));
+            assertThat(inItsPlace.failure()).isNull();
+            List.of(first, sameAsFirst, inItsPlace).forEach(BaseSubscriber::cancel);
+            assertThat(channels.subscribedChannels()).isZero();
+        }
+
+        @Test
         @DisplayName("K21 a subscriber that throws ends alone")
         void throwing() {
             ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 
 @DisplayName("In memory")
 class MemoryChannelsTest extends ChannelsContract {
@@ -62,5 +63,33 @@ class MemoryChannelsTest extends ChannelsContract {
         this.now = this.now.plus(Duration.ofHours(1));
         ((MemoryBroker) this.broker).forgetUnused();
         assertThat(((MemoryBroker) this.broker).channels()).isZero();
+    }
+
+    @Test
+    @DisplayName("C2 as many channels are remembered as may be; those that were left empty make room, others do not")
+    void remembered() {
+        use(this.settings.withMaxChannels(2));
+        publish(1, 1);
+        for (int i = 0; i < 100; i++) {
+            Reader.of(this.channels, Subscription.to("chat:" + i)).cancel();
+        }
+        assertThat(((MemoryBroker) this.broker).channels()).isEqualTo(2);
+
+        StepVerifier.create(this.channels.publish("chat:last", 1))
+                .expectNextCount(1)
+                .verifyComplete();
+        StepVerifier.create(this.channels.publish("chat:more", 1)).verifyError(TooManyChannelsException.class);
+        StepVerifier.create(this.channels.subscribe(Subscription.to("chat:more")))
+                .verifyError(TooManyChannelsException.class);
+        StepVerifier.create(this.channels.history("chat:more", 1)).verifyError(TooManyChannelsException.class);
+        publish(2, 2);
+        Reader.of(this.channels, Subscription.to(this.channel).withHistory(10)).awaitSeen("1", "2");
+        assertThat(this.channels.subscribedChannels()).isOne();
+
+        this.now = this.now.plus(Duration.ofHours(1));
+        ((MemoryBroker) this.broker).forgetUnused();
+        StepVerifier.create(this.channels.publish("chat:more", 1))
+                .expectNextCount(1)
+                .verifyComplete();
     }
 }

@@ -65,7 +65,8 @@ public class LitestarChannelsAutoConfiguration {
                 properties.subscriber().overflow(),
                 (int) properties.maxMessageSize().toBytes(),
                 properties.publishTimeout(),
-                properties.presence().lease());
+                properties.presence().lease(),
+                properties.maxChannels());
     }
 
     @Bean

@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param pongTimeout How long a WebSocket client may be silent after a heartbeat until it counts as gone.
  * @param closeTimeout How long a closing connection may take to send what waits, until it is cut.
  * @param maxMessageSize The most bytes of a message, published by the application or sent by a client.
+ * @param maxChannels The most channels that may be subscribed to on a node at a time, or remembered by the memory broker.
  * @param maxConnections The most WebSockets and streams of events that are open at this node.
  * @param maxConnectionsPerPrincipal The most of them of one signed-in client.
  * @param maxSubscriptionsPerConnection The most channels of one WebSocket or stream of events.
@@ -47,6 +48,7 @@ public record LitestarChannelsProperties(
         @DefaultValue("10s") Duration pongTimeout,
         @DefaultValue("5s") Duration closeTimeout,
         @DefaultValue("64KB") DataSize maxMessageSize,
+        @DefaultValue("100000") int maxChannels,
         @DefaultValue("100000") int maxConnections,
         @DefaultValue("100") int maxConnectionsPerPrincipal,
         @DefaultValue("100") int maxSubscriptionsPerConnection,
@@ -70,6 +72,7 @@ public record LitestarChannelsProperties(
         positive("heartbeat", heartbeat, "15s");
         positive("pong-timeout", pongTimeout, "10s");
         positive("close-timeout", closeTimeout, "5s");
+        atLeast(1, "max-channels", maxChannels, "100000");
         atLeast(1, "max-connections", maxConnections, "100000");
         atLeast(1, "max-connections-per-principal", maxConnectionsPerPrincipal, "100");
         atLeast(1, "max-subscriptions-per-connection", maxSubscriptionsPerConnection, "100");
