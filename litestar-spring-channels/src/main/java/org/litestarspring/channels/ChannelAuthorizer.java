@@ -45,7 +45,8 @@ public interface ChannelAuthorizer {
     }
 
     /**
-     * Decides; called once a subscription and once a message published, on an event loop, so it must not block.
+     * Decides; called for each subscription and for each message published, and about running subscriptions when {@link
+     * ChannelRights} is to recheck them. It is called on an event loop, so it must not block.
      *
      * @param who the client's principal, null where it has none
      */

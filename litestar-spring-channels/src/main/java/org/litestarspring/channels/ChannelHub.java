@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import reactor.core.CoreSubscriber;
@@ -62,7 +64,9 @@ public final class ChannelHub implements Channels {
                 broker,
                 channel -> new Events(
                         Subscription.to(ChannelBroker.presenceOf(channel)).withOverflow(Overflow.DROP_OLDEST),
-                        this.unseen),
+                        this.unseen,
+                        this::topic,
+                        this::leave),
                 settings);
     }
 
@@ -70,9 +74,7 @@ public final class ChannelHub implements Channels {
     public Mono<ChannelPosition> publish(Publication publication) {
         Assert.notNull(publication, "publication must not be null");
         String channel = publication.channel();
-        Mono<ChannelPosition> publish = Mono.defer(() -> this.broker.publish(encoded(publication)))
-                .timeout(this.settings.publishTimeout())
-                .onErrorMap(TimeoutException.class, late -> unavailable(channel, late));
+        Mono<ChannelPosition> publish = Mono.defer(() -> tell(encoded(publication)));
         return Mono.defer(() -> {
             String declared = this.names.require(channel);
             ChannelStatistics counted = this.statistics.getOrDefault(declared, this.unseen);
@@ -81,6 +83,26 @@ public final class ChannelHub implements Channels {
                     .doOnSuccess(position -> counted.onPublished())
                     .doOnError(failure -> counted.onFailed());
         });
+    }
+
+    /** Publishes without a look at the channel's name, within the time that publishing may take. */
+    Mono<ChannelPosition> tell(ChannelMessage message) {
+        return this.broker
+                .publish(message)
+                .timeout(this.settings.publishTimeout())
+                .onErrorMap(TimeoutException.class, late -> unavailable(message.channel(), late));
+    }
+
+    /** The events of a channel that is not one of users, and counts as none. */
+    Flux<ChannelEvent> beside(String channel) {
+        return new Events(
+                Subscription.to(channel).withOverflow(Overflow.DROP_OLDEST),
+                this.unseen,
+                name -> new Topic(name, this.broker, this.settings.historySize()),
+                (topic, mailbox) -> {
+                    topic.leave(mailbox);
+                    topic.close();
+                });
     }
 
     private ChannelMessage encoded(Publication publication) {
@@ -113,7 +135,8 @@ public final class ChannelHub implements Channels {
         String member = subscription.member();
         return Flux.defer(() -> {
             String declared = this.names.require(subscription.channel());
-            Flux<ChannelEvent> events = new Events(subscription, this.statistics.getOrDefault(declared, this.unseen));
+            Flux<ChannelEvent> events = new Events(
+                    subscription, this.statistics.getOrDefault(declared, this.unseen), this::topic, this::leave);
             if (member == null) {
                 return events;
             }
@@ -202,17 +225,25 @@ public final class ChannelHub implements Channels {
 
         private final Subscription wish;
         private final ChannelStatistics counted;
+        private final Function<String, Topic> entrance;
+        private final BiConsumer<Topic, Mailbox> exit;
 
-        Events(Subscription wish, ChannelStatistics counted) {
+        Events(
+                Subscription wish,
+                ChannelStatistics counted,
+                Function<String, Topic> entrance,
+                BiConsumer<Topic, Mailbox> exit) {
             this.wish = wish;
             this.counted = counted;
+            this.entrance = entrance;
+            this.exit = exit;
         }
 
         @Override
         public void subscribe(CoreSubscriber<? super ChannelEvent> subscriber) {
             Topic topic;
             try {
-                topic = ChannelHub.this.topic(this.wish.channel());
+                topic = this.entrance.apply(this.wish.channel());
             } catch (TooManyChannelsException full) {
                 Operators.error(subscriber, full);
                 return;
@@ -227,7 +258,7 @@ public final class ChannelHub implements Channels {
                     this.counted,
                     () -> {
                         this.counted.onLeft();
-                        leave(topic, self[0]);
+                        this.exit.accept(topic, self[0]);
                     });
             self[0] = mailbox;
             this.counted.onSubscribed();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -200,6 +201,79 @@ public abstract class ChannelsContract {
 
         public void cancel() {
             this.watching.dispose();
+        }
+    }
+
+    @Nested
+    @DisplayName("Rights of clients")
+    class Rights {
+
+        private final Set<String> barred = new ConcurrentSkipListSet<>();
+        private final Queue<String> revoked = new ConcurrentLinkedQueue<>();
+        private final ChannelAuthorizer authorizer = ChannelAuthorizer.rules(
+                rules -> rules.subscribe("board:*").when((who, name) -> !barred.contains(who.getName())));
+
+        private Disposable admitted(ChannelRights rights, String name, String who) {
+            return rights.admit(name, () -> who, reason -> {
+                        assertThat(reason).isInstanceOf(ChannelDeniedException.class);
+                        this.revoked.add(who);
+                    })
+                    .block(PATIENCE);
+        }
+
+        @Test
+        @DisplayName("K13 nobody else is asked about than who or what was named")
+        void named() {
+            ChannelRights rights = new ChannelRights(this.authorizer);
+            admitted(rights, channel, "ann");
+            admitted(rights, channel + ".2", "ben");
+            admitted(rights, channel, "cat");
+            this.barred.addAll(List.of("ann", "ben", "cat"));
+
+            rights.recheckPrincipal("ann").block(PATIENCE);
+            assertThat(this.revoked).containsExactly("ann");
+            rights.recheckChannel(channel + ".2").block(PATIENCE);
+            assertThat(this.revoked).containsExactly("ann", "ben");
+            rights.recheckAll().block(PATIENCE);
+            assertThat(this.revoked).containsExactly("ann", "ben", "cat");
+            assertThat(rights.running()).isZero();
+        }
+
+        @Test
+        @DisplayName("K13 what was revoked ends on every node on demand, of a client, of a channel, of all")
+        void onEveryNode() throws Exception {
+            ChannelBroker second = secondNode();
+            ChannelRights here = new ChannelRights(this.authorizer, channels);
+            ChannelRights there = new ChannelRights(this.authorizer, second == broker ? channels : node(second));
+            Disposable ann = admitted(here, channel, "ann");
+            admitted(there, channel, "ann");
+            admitted(there, channel + ".2", "ben");
+            admitted(there, channel, "cat");
+            Disposable dan = admitted(there, channel, "dan");
+            StepVerifier.create(here.admit("news", () -> "ann", reason -> {}))
+                    .verifyError(ChannelDeniedException.class);
+            assertThat(here.running()).isOne();
+
+            this.barred.add("ann");
+            here.recheckPrincipal("ann").block(PATIENCE);
+            soon().untilAsserted(() -> assertThat(this.revoked).containsExactly("ann", "ann"));
+            this.barred.add("ben");
+            here.recheckChannel(channel + ".2").block(PATIENCE);
+            soon().untilAsserted(() -> assertThat(this.revoked).containsExactly("ann", "ann", "ben"));
+            this.barred.add("cat");
+            here.recheckAll().block(PATIENCE);
+            soon().untilAsserted(() -> assertThat(this.revoked).containsExactly("ann", "ann", "ben", "cat"));
+
+            assertThat(here.running()).isZero();
+            assertThat(there.running()).isOne();
+            ann.dispose();
+            dan.dispose();
+            assertThat(there.running()).isZero();
+            assertThat(channels.subscribedChannels()).isZero();
+            soon().untilAsserted(ChannelsContract.this::assertNoListener);
+            if (second != broker) {
+                close(second);
+            }
         }
     }
 

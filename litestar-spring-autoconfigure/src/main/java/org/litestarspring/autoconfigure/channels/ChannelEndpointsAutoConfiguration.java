@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.HashMap;
 import java.util.Map;
 import org.litestarspring.autoconfigure.web.LitestarWebProperties;
-import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.ChannelRights;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.sse.ChannelsSseEndpoint;
 import org.litestarspring.channels.sse.ChannelsSseSettings;
@@ -68,7 +68,7 @@ public class ChannelEndpointsAutoConfiguration {
     ChannelsWebSocketEndpoint channelsWebSocketEndpoint(
             Channels channels,
             ChannelNames names,
-            ChannelAuthorizer authorizer,
+            ChannelRights rights,
             LitestarChannelsProperties properties,
             AllowedOrigins origins,
             ChannelProblems problems,
@@ -76,7 +76,7 @@ public class ChannelEndpointsAutoConfiguration {
         return new ChannelsWebSocketEndpoint(
                 channels,
                 names,
-                authorizer,
+                rights,
                 new ChannelsWebSocketSettings(
                         origins,
                         properties.maxMessageSize(),
@@ -95,7 +95,7 @@ public class ChannelEndpointsAutoConfiguration {
     ChannelsSseEndpoint channelsSseEndpoint(
             Channels channels,
             ChannelNames names,
-            ChannelAuthorizer authorizer,
+            ChannelRights rights,
             LitestarChannelsProperties properties,
             AllowedOrigins origins,
             ChannelProblems problems,
@@ -103,7 +103,7 @@ public class ChannelEndpointsAutoConfiguration {
         return new ChannelsSseEndpoint(
                 channels,
                 names,
-                authorizer,
+                rights,
                 new ChannelsSseSettings(
                         origins,
                         properties.maxSubscriptionsPerConnection(),

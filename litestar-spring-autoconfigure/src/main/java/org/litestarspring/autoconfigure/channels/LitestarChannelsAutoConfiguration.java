@@ -7,6 +7,7 @@ import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.ChannelPayloads;
+import org.litestarspring.channels.ChannelRights;
 import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.JacksonPayloads;
@@ -80,6 +81,12 @@ public class LitestarChannelsAutoConfiguration {
     @ConditionalOnMissingBean
     ChannelAuthorizer channelAuthorizer() {
         return ChannelAuthorizer.subscribersOnly();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChannelRights channelRights(ChannelAuthorizer authorizer, ObjectProvider<ChannelHub> hub) {
+        return new ChannelRights(authorizer, hub.getIfUnique());
     }
 
     @Bean

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.litestarspring.channels.ChannelAuthorizer;
-import org.litestarspring.channels.ChannelAuthorizer.Action;
 import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.ChannelRights;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.InvalidPositionException;
 import org.litestarspring.channels.Subscription;
@@ -34,6 +34,7 @@ import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -64,7 +65,7 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
 
     private final Channels channels;
     private final ChannelNames names;
-    private final ChannelAuthorizer authorizer;
+    private final ChannelRights rights;
     private final ChannelsSseSettings settings;
     private final DirectStreams direct;
     private final JsonMapper json = JsonMapper.shared();
@@ -74,19 +75,19 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
 
     /** Creates the endpoint. {@code names} must be those of {@code channels}. */
     public ChannelsSseEndpoint(
-            Channels channels, ChannelNames names, ChannelAuthorizer authorizer, ChannelsSseSettings settings) {
-        this(channels, names, authorizer, settings, DirectStreams.ofServer());
+            Channels channels, ChannelNames names, ChannelRights rights, ChannelsSseSettings settings) {
+        this(channels, names, rights, settings, DirectStreams.ofServer());
     }
 
     ChannelsSseEndpoint(
             Channels channels,
             ChannelNames names,
-            ChannelAuthorizer authorizer,
+            ChannelRights rights,
             ChannelsSseSettings settings,
             DirectStreams direct) {
         this.channels = channels;
         this.names = names;
-        this.authorizer = authorizer;
+        this.rights = rights;
         this.settings = settings;
         this.direct = direct;
     }
@@ -107,12 +108,17 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
             return exchange.getPrincipal()
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
-                    .flatMap(who -> permitted(request, who)
-                            .then(Mono.defer(() -> admitted(
-                                    exchange,
-                                    who.map(client -> request.as(client.getName()))
-                                            .orElse(request),
-                                    who.orElse(null)))));
+                    .flatMap(who -> {
+                        Principal client = who.orElse(null);
+                        return permitted(
+                                request,
+                                client,
+                                revoked -> admitted(
+                                        exchange,
+                                        client == null ? request : request.as(client.getName()),
+                                        client,
+                                        revoked));
+                    });
         });
     }
 
@@ -121,18 +127,29 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
         return this.open.get();
     }
 
-    private Mono<Void> permitted(StreamRequest request, Optional<Principal> who) {
-        return Flux.fromIterable(request.channels())
-                .concatMap(channel -> this.authorizer.check(Action.SUBSCRIBE, channel, who.orElse(null)))
-                .then();
+    /** For as long as the client may have all the channels; what is served is given what fails when it may not any more. */
+    private Mono<Void> permitted(
+            StreamRequest request, @Nullable Principal who, Function<Revocation, Mono<Void>> served) {
+        return Mono.using(
+                Disposables::composite,
+                held -> {
+                    Revocation revoked = new Revocation();
+                    return Flux.fromIterable(request.channels())
+                            .concatMap(channel -> this.rights.admit(channel, who, revoked::because))
+                            .doOnNext(held::add)
+                            .then(Mono.defer(() -> served.apply(revoked)));
+                },
+                Disposable::dispose);
     }
 
     /** Taken before the response's head, so that a refusal is a problem. */
-    private Mono<Void> admitted(ServerWebExchange exchange, StreamRequest request, @Nullable Principal who) {
-        return Mono.using(() -> this.settings.limits().admit(who), place -> stream(exchange, request), Runnable::run);
+    private Mono<Void> admitted(
+            ServerWebExchange exchange, StreamRequest request, @Nullable Principal who, Revocation revoked) {
+        return Mono.using(
+                () -> this.settings.limits().admit(who), place -> stream(exchange, request, revoked), Runnable::run);
     }
 
-    private Mono<Void> stream(ServerWebExchange exchange, StreamRequest request) {
+    private Mono<Void> stream(ServerWebExchange exchange, StreamRequest request, Revocation revoked) {
         ServerHttpResponse response = exchange.getResponse();
         this.settings.origins().grant(exchange.getRequest(), response);
         HttpHeaders headers = response.getHeaders();
@@ -144,8 +161,8 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
         StalledClient stalled = new StalledClient(ClientConnection.of(response), this.settings.heartbeat());
         DirectStream straight = this.direct.of(response);
         Flux<Publisher<DataBuffer>> body = straight == null
-                ? frames(request, stalled).map(frame -> buffer(frame, buffers))
-                : body(straight, request, stalled, buffers);
+                ? frames(request, stalled, revoked).map(frame -> buffer(frame, buffers))
+                : body(straight, request, stalled, revoked, buffers);
         return Mono.using(
                 () -> watched(stalled),
                 watch -> response.writeAndFlushWith(body)
@@ -169,7 +186,11 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
      * sent; that part lasts as long as the stream is written straight, or begins the stream where it cannot be.
      */
     private Flux<Publisher<DataBuffer>> body(
-            DirectStream straight, StreamRequest request, StalledClient stalled, DataBufferFactory buffers) {
+            DirectStream straight,
+            StreamRequest request,
+            StalledClient stalled,
+            Revocation revoked,
+            DataBufferFactory buffers) {
         Sinks.One<Flux<byte[]>> rest = Sinks.one();
         Mono<DataBuffer> first = Mono.defer(() -> {
             StreamId id = new StreamId(request);
@@ -178,10 +199,12 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
                     .toList();
             Mono<Void> written = straight.write(Flux.concat(retry(), beside(request)), events, id, stalled);
             if (written == null) {
-                rest.tryEmitValue(frames(request, stalled));
+                rest.tryEmitValue(frames(request, stalled, revoked));
                 return Mono.empty();
             }
             return written.takeUntilOther(this.stopping.asMono())
+                    .takeUntilOther(revoked.signal())
+                    .then(revoked.failure())
                     .then(Mono.fromRunnable(() -> rest.tryEmitValue(Flux.defer(this::farewell))))
                     .onErrorResume(failure -> {
                         rest.tryEmitValue(problem(failure));
@@ -216,7 +239,7 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
         return member != null && this.names.hasPresence(channel) ? wish.withMember(member) : wish;
     }
 
-    private Flux<byte[]> frames(StreamRequest request, StalledClient stalled) {
+    private Flux<byte[]> frames(StreamRequest request, StalledClient stalled, Revocation revoked) {
         StreamId id = new StreamId(request);
         Flux<byte[]> events = Flux.fromIterable(request.channels())
                 .flatMap(channel -> events(wish(request, channel)), Integer.MAX_VALUE, AHEAD)
@@ -227,7 +250,10 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
                 // The stream ends with its events: a subscription that was cut off comes back by its id.
                 Flux.merge(events.materialize(), beside(request).materialize())
                         .<byte[]>dematerialize()
-                        .takeUntilOther(this.stopping.asMono()),
+                        .takeUntilOther(this.stopping.asMono())
+                        .takeUntilOther(revoked.signal())
+                        .concatWith(revoked.failure())
+                        .onErrorResume(this::problem),
                 Flux.defer(this::farewell));
         return stream.doOnNext(frame -> stalled.took());
     }

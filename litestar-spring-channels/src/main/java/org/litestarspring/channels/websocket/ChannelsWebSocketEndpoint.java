@@ -4,8 +4,8 @@ import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.ChannelRights;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.web.ChannelProblems;
 import org.litestarspring.channels.web.ClientConnection;
@@ -50,7 +50,7 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
 
     private final Channels channels;
     private final ChannelNames names;
-    private final ChannelAuthorizer authorizer;
+    private final ChannelRights rights;
     private final ChannelsWebSocketSettings settings;
     private final WebSocketService handshakes;
     private final Outbounds outbounds;
@@ -60,8 +60,8 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
 
     /** Creates the endpoint. {@code names} must be those of {@code channels}. */
     public ChannelsWebSocketEndpoint(
-            Channels channels, ChannelNames names, ChannelAuthorizer authorizer, ChannelsWebSocketSettings settings) {
-        this(channels, names, authorizer, settings, handshakes(settings), Outbounds.ofServer());
+            Channels channels, ChannelNames names, ChannelRights rights, ChannelsWebSocketSettings settings) {
+        this(channels, names, rights, settings, handshakes(settings), Outbounds.ofServer());
     }
 
     /**
@@ -72,22 +72,22 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
     public ChannelsWebSocketEndpoint(
             Channels channels,
             ChannelNames names,
-            ChannelAuthorizer authorizer,
+            ChannelRights rights,
             ChannelsWebSocketSettings settings,
             WebSocketService handshakes) {
-        this(channels, names, authorizer, settings, handshakes, Outbounds.ofServer());
+        this(channels, names, rights, settings, handshakes, Outbounds.ofServer());
     }
 
     ChannelsWebSocketEndpoint(
             Channels channels,
             ChannelNames names,
-            ChannelAuthorizer authorizer,
+            ChannelRights rights,
             ChannelsWebSocketSettings settings,
             WebSocketService handshakes,
             Outbounds outbounds) {
         this.channels = channels;
         this.names = names;
-        this.authorizer = authorizer;
+        this.rights = rights;
         this.settings = settings;
         this.handshakes = handshakes;
         this.outbounds = outbounds;
@@ -128,7 +128,7 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
         ClientSocket socket = new ClientSocket(
                 this.channels,
                 this.names,
-                this.authorizer,
+                this.rights,
                 this.settings,
                 session,
                 connection,

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelAuthorizer.Action;
 import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.ChannelRights;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.SlowSubscriberException;
 import org.litestarspring.channels.Subscription;
@@ -39,7 +39,7 @@ final class ClientSocket {
 
     private final Channels channels;
     private final ChannelNames names;
-    private final ChannelAuthorizer authorizer;
+    private final ChannelRights rights;
     private final ChannelsWebSocketSettings settings;
     private final WebSocketSession session;
     private final ClientConnection connection;
@@ -57,7 +57,7 @@ final class ClientSocket {
     ClientSocket(
             Channels channels,
             ChannelNames names,
-            ChannelAuthorizer authorizer,
+            ChannelRights rights,
             ChannelsWebSocketSettings settings,
             WebSocketSession session,
             ClientConnection connection,
@@ -65,7 +65,7 @@ final class ClientSocket {
             Outbounds outbounds) {
         this.channels = channels;
         this.names = names;
-        this.authorizer = authorizer;
+        this.rights = rights;
         this.settings = settings;
         this.session = session;
         this.connection = connection;
@@ -129,6 +129,7 @@ final class ClientSocket {
         this.heartbeat.stop();
         this.ending.tryEmitEmpty();
         this.out.end();
+        this.joined.values().forEach(one -> one.right.dispose());
         this.joined.clear();
         LOG.debug("{} closed: {}", this.session.getId(), this.status);
     }
@@ -243,7 +244,7 @@ final class ClientSocket {
     private Flux<ServerFrame> members(ClientFrame.Presence frame) {
         return Flux.defer(() -> {
             this.names.requirePresence(frame.channel());
-            return this.authorizer
+            return this.rights
                     .check(Action.SUBSCRIBE, frame.channel(), this.who)
                     .then(this.channels.members(frame.channel()))
                     .map(names -> ServerFrame.members(frame.request(), frame.channel(), names))
@@ -274,15 +275,24 @@ final class ClientSocket {
                         "This socket is subscribed to %d channels, as many as are allowed. Unsubscribe from one, or raise litestar.channels.max-subscriptions-per-connection."
                                 .formatted(this.joined.size()));
             }
-            return this.authorizer.check(Action.SUBSCRIBE, channel, this.who).thenMany(Flux.<ServerFrame>defer(() -> {
-                Joined one = new Joined(frame);
+            Joined one = new Joined(frame);
+            return this.rights.admit(channel, this.who, one::revoked).flatMapMany(right -> {
+                one.right.update(right);
                 this.joined.put(channel, one);
+                if (this.cutting.isDisposed()) {
+                    // What has ended looks after it no more.
+                    one.right.dispose();
+                    return Flux.empty();
+                }
+                if (one.isRevoked) {
+                    this.joined.remove(channel, one);
+                }
                 this.out.add(one);
                 if (frame.presence()) {
                     this.out.add(one.presence());
                 }
                 return Flux.empty();
-            }));
+            });
         });
     }
 
@@ -304,7 +314,7 @@ final class ClientSocket {
     private Flux<ServerFrame> publish(ClientFrame.Publish frame) {
         return Flux.defer(() -> {
             this.names.require(frame.channel());
-            return this.authorizer
+            return this.rights
                     .check(Action.PUBLISH, frame.channel(), this.who)
                     .then(this.channels.publish(frame.publication()))
                     .map(position -> ServerFrame.published(frame.request(), frame.channel(), position))
@@ -313,28 +323,46 @@ final class ClientSocket {
     }
 
     private Flux<ServerFrame> error(@Nullable Long request, @Nullable String channel, Throwable failure) {
+        return Flux.just(errorFrame(request, channel, failure));
+    }
+
+    private ServerFrame errorFrame(@Nullable Long request, @Nullable String channel, Throwable failure) {
         if (!ChannelProblems.isForeseen(failure)) {
             LOG.error("{} failed in a frame on \"{}\"", this.session.getId(), channel, failure);
         }
-        return Flux.just(ServerFrame.error(
+        return ServerFrame.error(
                 request,
                 channel == null ? null : CloseCodes.quoted(channel),
-                this.settings.problems().body(failure)));
+                this.settings.problems().body(failure));
     }
 
     /** A channel that this client is subscribed to, or about to be. */
     private final class Joined implements Outbound.ChannelFrames {
 
         private final ClientFrame.Subscribe wish;
-        private final Sinks.One<ClientFrame.Unsubscribe> leaving = Sinks.one();
+        private final Disposable.Swap right = Disposables.swap();
+
+        /** The last frame of the subscription. */
+        private final Sinks.One<ServerFrame> leaving = Sinks.one();
+
         private volatile boolean answered;
+        private volatile boolean isRevoked;
 
         Joined(ClientFrame.Subscribe wish) {
             this.wish = wish;
         }
 
         void leave(ClientFrame.Unsubscribe frame) {
-            this.leaving.tryEmitValue(frame);
+            this.right.dispose();
+            this.leaving.tryEmitValue(ServerFrame.unsubscribed(frame.request(), frame.channel()));
+        }
+
+        /** The client may not be subscribed any more. */
+        void revoked(Throwable reason) {
+            this.isRevoked = true;
+            joined.remove(this.wish.channel(), this);
+            this.leaving.tryEmitValue(
+                    errorFrame(this.answered ? null : this.wish.request(), this.wish.channel(), reason));
         }
 
         @Override
@@ -362,11 +390,7 @@ final class ClientSocket {
 
         @Override
         public Flux<ServerFrame> last() {
-            return this.leaving
-                    .asMono()
-                    .takeUntilOther(ending.asMono())
-                    .map(frame -> ServerFrame.unsubscribed(frame.request(), frame.channel()))
-                    .flux();
+            return this.leaving.asMono().takeUntilOther(ending.asMono()).flux();
         }
 
         @Override
@@ -380,6 +404,7 @@ final class ClientSocket {
 
         @Override
         public Flux<ServerFrame> failed(Throwable failure) {
+            this.right.dispose();
             joined.remove(this.wish.channel(), this);
             if (failure instanceof SlowSubscriberException) {
                 // At once, for a client that reads nothing would never ask for what comes after the error.

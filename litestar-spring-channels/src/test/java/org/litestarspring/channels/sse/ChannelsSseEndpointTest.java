@@ -15,7 +15,9 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -31,6 +33,7 @@ import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.ChannelPosition;
+import org.litestarspring.channels.ChannelRights;
 import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.JacksonPayloads;
 import org.litestarspring.channels.MemoryBroker;
@@ -78,6 +81,7 @@ class ChannelsSseEndpointTest {
     private ChannelsSseSettings settings = ChannelsSseSettings.defaults();
     private MemoryBroker broker;
     private ChannelHub hub;
+    private ChannelRights rights;
     private ChannelsSseEndpoint endpoint;
     private DisposableServer server;
 
@@ -85,7 +89,8 @@ class ChannelsSseEndpointTest {
     void start() {
         this.broker = new MemoryBroker(this.bounds);
         this.hub = new ChannelHub(this.broker, NAMES, new JacksonPayloads(JsonMapper.shared()), this.bounds);
-        this.endpoint = new ChannelsSseEndpoint(this.hub, NAMES, this.authorizer, this.settings, this.way.direct);
+        this.rights = new ChannelRights(this.authorizer, this.hub);
+        this.endpoint = new ChannelsSseEndpoint(this.hub, NAMES, this.rights, this.settings, this.way.direct);
         var handler = WebHttpHandlerBuilder.webHandler(this.endpoint)
                 .codecConfigurer(ServerCodecConfigurer.create())
                 .filter((exchange, chain) -> {
@@ -575,6 +580,42 @@ class ChannelsSseEndpointTest {
                     .isEqualTo(403);
             try (Stream stream = new Stream("?channel=chat:ann", "X-User", "ann")) {
                 assertThat(stream.block()).isNotEmpty();
+            }
+        }
+
+        @Test
+        @DisplayName("K13 ends with the problem when the right to any of its channels is revoked; others go on")
+        void revoked() throws Exception {
+            Set<String> may = ConcurrentHashMap.newKeySet();
+            may.addAll(List.of("ann", "ben"));
+            authorizer = ChannelAuthorizer.rules(rules -> rules.subscribe("news")
+                    .permitAll()
+                    .subscribe("chat:{room}")
+                    .when((who, room) -> may.contains(who.getName())));
+            restart();
+            try (Stream ann = new Stream("?channel=news&channel=chat:a", "X-User", "ann");
+                    Stream ben = new Stream("?channel=chat:a", "X-User", "ben")) {
+                ann.block();
+                ben.block();
+                soon().untilAsserted(() -> assertThat(hub.subscribedChannels()).isEqualTo(2));
+                may.clear();
+
+                rights.recheckPrincipal("ann").block(PATIENCE);
+
+                List<String> last = ann.block();
+                while (last.stream().noneMatch("event:problem"::equals)) {
+                    assertThat(last).isNotEmpty();
+                    last = ann.block();
+                }
+                assertThat(last.get(1)).contains("\"status\":403", "Subscribing to \\\"chat:a\\\" is not allowed.");
+                assertThat(ann.block()).isEmpty();
+                soon().untilAsserted(() -> {
+                    assertThat(endpoint.openStreams()).isOne();
+                    assertThat(hub.statistics().get("news").subscribers()).isZero();
+                    assertThat(hub.statistics().get("chat:{room}").subscribers())
+                            .isOne();
+                    assertThat(hub.subscribedChannels()).isOne();
+                });
             }
         }
 

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.ChannelRights;
 import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.JacksonPayloads;
 import org.litestarspring.channels.MemoryBroker;
@@ -100,7 +101,7 @@ class DirectStreamsTest {
         this.endpoint = new ChannelsSseEndpoint(
                 this.hub,
                 NAMES,
-                ChannelAuthorizer.subscribersOnly(),
+                new ChannelRights(ChannelAuthorizer.subscribersOnly(), this.hub),
                 this.settings,
                 counting(DirectStreams.ofServer()));
         var handler = WebHttpHandlerBuilder.webHandler(this.endpoint)

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +47,9 @@ class ChannelsWebSocketEndpointTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LIMIT = 2048;
 
+    /** Who may be in no room any more. */
+    private static final Set<String> BARRED = ConcurrentHashMap.newKeySet();
+
     private static EndpointServer server;
 
     private final List<TextSocket> sockets = new ArrayList<>();
@@ -63,7 +68,7 @@ class ChannelsWebSocketEndpointTest {
                         .subscribe("chat:secret")
                         .denyAll()
                         .subscribe("chat:{room}")
-                        .authenticated()
+                        .when((who, room) -> !BARRED.contains(who.getName()))
                         .publish("chat:{room}")
                         .authenticated()));
     }
@@ -449,6 +454,46 @@ class ChannelsWebSocketEndpointTest {
                     1,
                     403,
                     "forbidden");
+        }
+
+        @Test
+        @DisplayName("K13 a revoked right ends the subscriptions of that client alone, and its socket lives")
+        void revoked() throws Exception {
+            TextSocket cat = connect("X-User", "cat");
+            TextSocket dan = connect("X-User", "dan");
+            for (TextSocket socket : List.of(cat, dan)) {
+                socket.ask("{\"type\":\"subscribe\",\"channel\":\"chat:a\"}");
+                socket.ask("{\"type\":\"subscribe\",\"channel\":\"news\"}");
+            }
+            BARRED.addAll(List.of("cat", "dan"));
+            try {
+                server.rights.recheckPrincipal("cat").block();
+
+                JsonNode told = cat.next();
+                assertThat(told.get("type").stringValue()).isEqualTo("error");
+                assertThat(told.get("channel").stringValue()).isEqualTo("chat:a");
+                assertThat(told.get("problem").get("status").intValue()).isEqualTo(403);
+                publish("chat:a", 1);
+                publish("news", 2);
+                assertThat(cat.next().get("data").intValue()).isEqualTo(2);
+                assertThat(List.of(
+                                dan.next().get("data").intValue(),
+                                dan.next().get("data").intValue()))
+                        .containsExactlyInAnyOrder(1, 2);
+                assertProblem(
+                        cat.ask("{\"type\":\"subscribe\",\"request\":3,\"channel\":\"chat:a\"}"), 3, 403, "forbidden");
+
+                server.rights.recheckChannel("chat:a").block();
+                assertThat(dan.next().get("problem").get("status").intValue()).isEqualTo(403);
+
+                BARRED.clear();
+                assertThat(cat.ask("{\"type\":\"subscribe\",\"channel\":\"chat:a\"}")
+                                .get("type")
+                                .stringValue())
+                        .isEqualTo("subscribed");
+            } finally {
+                BARRED.clear();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
+import org.litestarspring.channels.ChannelRights;
 import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.JacksonPayloads;
 import org.litestarspring.channels.MemoryBroker;
@@ -32,6 +33,7 @@ final class EndpointServer implements AutoCloseable {
 
     final ChannelHub hub;
     final ChannelsWebSocketEndpoint endpoint;
+    final ChannelRights rights;
     private final MemoryBroker broker;
     private final ReactiveWebServerApplicationContext context;
 
@@ -39,10 +41,12 @@ final class EndpointServer implements AutoCloseable {
             ChannelHub hub,
             MemoryBroker broker,
             ChannelsWebSocketEndpoint endpoint,
+            ChannelRights rights,
             ReactiveWebServerApplicationContext context) {
         this.hub = hub;
         this.broker = broker;
         this.endpoint = endpoint;
+        this.rights = rights;
         this.context = context;
     }
 
@@ -63,8 +67,9 @@ final class EndpointServer implements AutoCloseable {
         MemoryBroker broker = new MemoryBroker(channels);
         ChannelHub hub = new ChannelHub(
                 broker, NAMES, new JacksonPayloads(JsonMapper.builder().build()), channels);
+        ChannelRights rights = new ChannelRights(authorizer, hub);
         ChannelsWebSocketEndpoint endpoint = new ChannelsWebSocketEndpoint(
-                hub, NAMES, authorizer, settings, ChannelsWebSocketEndpoint.handshakes(settings), outbounds);
+                hub, NAMES, rights, settings, ChannelsWebSocketEndpoint.handshakes(settings), outbounds);
         ApplicationContextInitializer<GenericApplicationContext> beans = context -> {
             context.registerBean(ChannelsWebSocketEndpoint.class, () -> endpoint);
             context.registerBean(ReactorResourceFactory.class, EndpointServer::resources);
@@ -84,7 +89,7 @@ final class EndpointServer implements AutoCloseable {
                                 "logging.level.root=warn",
                                 "spring.lifecycle.timeout-per-shutdown-phase=5s")
                         .run();
-        return new EndpointServer(hub, broker, endpoint, context);
+        return new EndpointServer(hub, broker, endpoint, rights, context);
     }
 
     /** Of its own: the global ones, which a server takes with it when it stops, are those of the other servers here. */
