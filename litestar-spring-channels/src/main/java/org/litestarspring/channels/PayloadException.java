@@ -1,5 +1,6 @@
 package org.litestarspring.channels;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -9,7 +10,7 @@ import org.springframework.http.HttpStatus;
  */
 public final class PayloadException extends ChannelException {
 
-    PayloadException(HttpStatus status, String message, Throwable cause) {
+    PayloadException(HttpStatus status, String message, @Nullable Throwable cause) {
         super(status, "unreadable-message", message, cause);
     }
 }

@@ -2,6 +2,7 @@ package org.litestarspring.autoconfigure.channels;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.litestarspring.autoconfigure.InvalidPropertyException;
+import org.litestarspring.autoconfigure.dto.LitestarDtoAutoConfiguration;
 import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelHub;
@@ -9,9 +10,14 @@ import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.ChannelPayloads;
 import org.litestarspring.channels.ChannelRights;
 import org.litestarspring.channels.ChannelSettings;
+import org.litestarspring.channels.ChannelTypes;
+import org.litestarspring.channels.ChannelViews;
 import org.litestarspring.channels.Channels;
+import org.litestarspring.channels.ChannelsCustomizer;
 import org.litestarspring.channels.JacksonPayloads;
 import org.litestarspring.channels.MemoryBroker;
+import org.litestarspring.channels.TypedPayloads;
+import org.litestarspring.dto.web.DtoBodies;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @since 0.1
  */
 @AutoConfiguration(
-        after = JacksonAutoConfiguration.class,
+        after = {JacksonAutoConfiguration.class, LitestarDtoAutoConfiguration.class},
         afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @EnableConfigurationProperties(LitestarChannelsProperties.class)
 @Import(RedisBrokerConfiguration.class)
@@ -73,8 +80,26 @@ public class LitestarChannelsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnBean(JsonMapper.class)
-    ChannelPayloads channelPayloads(JsonMapper json) {
-        return new JacksonPayloads(json);
+    ChannelPayloads channelPayloads(
+            JsonMapper json, ChannelNames names, ChannelTypes types, ObjectProvider<ChannelViews> views) {
+        ChannelPayloads plain = new JacksonPayloads(json);
+        try {
+            return types.all().isEmpty() ? plain : new TypedPayloads(names, types, plain, views.getIfAvailable());
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidPropertyException(
+                    "A ChannelsCustomizer bean",
+                    types.all().keySet(),
+                    String.valueOf(wrong.getMessage()),
+                    java.util.List.of("types.carry(\"board:{airport}\", Flight.class, FlightView.class)"));
+        }
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChannelTypes channelTypes(ObjectProvider<ChannelsCustomizer> customizers) {
+        ChannelTypes types = new ChannelTypes();
+        customizers.orderedStream().forEach(customizer -> customizer.customize(types));
+        return types;
     }
 
     @Bean
@@ -106,6 +131,18 @@ public class LitestarChannelsAutoConfiguration {
                             LitestarChannelsProperties.PREFIX + ".broker: memory"));
         }
         return new MemoryBroker(settings);
+    }
+
+    /** Where there are DTOs. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(DtoBodies.class)
+    static class Views {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ChannelViews channelViews(DtoBodies bodies) {
+            return new DtoChannelViews(bodies);
+        }
     }
 
     @Bean
