@@ -4,7 +4,6 @@ import java.util.Locale;
 import org.litestarspring.channels.ChannelException;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.Publication;
-import org.litestarspring.dto.Dtos;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,11 +19,9 @@ class Board {
     private static final Logger LOG = LoggerFactory.getLogger(Board.class);
 
     private final Channels channels;
-    private final Dtos dtos;
 
-    Board(Channels channels, Dtos dtos) {
+    Board(Channels channels) {
         this.channels = channels;
-        this.dtos = dtos;
     }
 
     /** What can happen to a flight; the events' types are these names in small letters. */
@@ -35,13 +32,12 @@ class Board {
         REMOVED
     }
 
-    /** What leaves is the DTO, never the entity. The key lets a slow client skip to a flight's latest state. */
+    /** What leaves is the DTO that DemoApplication names, never the entity. The key lets a slow client skip to a flight's latest state. */
     Mono<Void> tell(Event event, Flight flight) {
         String type = event.name().toLowerCase(Locale.ROOT);
         String channel = "board:" + flight.origin();
-        Object view = this.dtos.toDto(FlightView.class, flight);
         return this.channels
-                .publish(Publication.to(channel, view).withType(type).withKey(String.valueOf(flight.id())))
+                .publish(Publication.to(channel, flight).withType(type).withKey(String.valueOf(flight.id())))
                 .then()
                 // The flight is stored: a board that cannot hear of it is no reason to tell the client otherwise.
                 .onErrorResume(ChannelException.class, failure -> {

@@ -1,5 +1,6 @@
 package org.litestarspring.demo;
 
+import org.litestarspring.channels.ChannelsCustomizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationRunner;
@@ -18,6 +19,12 @@ public class DemoApplication {
 
     public static void main(String[] args) {
         SpringApplication.run(DemoApplication.class, args);
+    }
+
+    /** What a board carries; whatever else a flight has stays here. */
+    @Bean
+    ChannelsCustomizer boards() {
+        return types -> types.carry("board:{airport}", Flight.class, FlightView.class);
     }
 
     /** Says where to look. */

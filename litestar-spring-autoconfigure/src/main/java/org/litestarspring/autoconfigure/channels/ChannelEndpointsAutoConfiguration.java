@@ -1,6 +1,7 @@
 package org.litestarspring.autoconfigure.channels;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.swagger.v3.core.converter.ModelConverters;
 import java.util.HashMap;
 import java.util.Map;
 import org.litestarspring.autoconfigure.web.LitestarWebProperties;
@@ -8,7 +9,12 @@ import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.ChannelRights;
+import org.litestarspring.channels.ChannelTypes;
 import org.litestarspring.channels.Channels;
+import org.litestarspring.channels.asyncapi.AsyncApiContributor;
+import org.litestarspring.channels.asyncapi.AsyncApiEndpoint;
+import org.litestarspring.channels.asyncapi.AsyncApiSchemas;
+import org.litestarspring.channels.asyncapi.ChannelsAsyncApi;
 import org.litestarspring.channels.sse.ChannelsSseEndpoint;
 import org.litestarspring.channels.sse.ChannelsSseSettings;
 import org.litestarspring.channels.web.AllowedOrigins;
@@ -17,9 +23,11 @@ import org.litestarspring.channels.web.ConnectionLimits;
 import org.litestarspring.channels.websocket.ChannelsClientFile;
 import org.litestarspring.channels.websocket.ChannelsWebSocketEndpoint;
 import org.litestarspring.channels.websocket.ChannelsWebSocketSettings;
+import org.litestarspring.dto.Dtos;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -27,6 +35,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
@@ -118,7 +127,8 @@ public class ChannelEndpointsAutoConfiguration {
     HandlerMapping channelsHandlerMapping(
             LitestarChannelsProperties properties,
             ObjectProvider<ChannelsWebSocketEndpoint> webSocket,
-            ObjectProvider<ChannelsSseEndpoint> sse) {
+            ObjectProvider<ChannelsSseEndpoint> sse,
+            ObjectProvider<AsyncApiEndpoint> document) {
         Map<String, Object> endpoints = new HashMap<>();
         String webSocketPath = properties.websocket().path();
         if (webSocketPath != null) {
@@ -133,7 +143,52 @@ public class ChannelEndpointsAutoConfiguration {
         if (ssePath != null) {
             sse.ifAvailable(endpoint -> endpoints.put(ssePath, endpoint));
         }
+        if (!endpoints.isEmpty()) {
+            document.ifAvailable(endpoint -> endpoints.put(properties.asyncapi().path(), endpoint));
+        }
         return new SimpleUrlHandlerMapping(endpoints, ORDER);
+    }
+
+    /** The document of what goes over the channels. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = LitestarChannelsProperties.PREFIX + ".asyncapi.enabled", matchIfMissing = true)
+    static class Document {
+
+        @Bean
+        @ConditionalOnMissingBean
+        AsyncApiEndpoint asyncApiEndpoint(Environment environment, ObjectProvider<AsyncApiContributor> contributors) {
+            return new AsyncApiEndpoint(
+                    environment.getProperty("spring.application.name", "application"),
+                    environment.getProperty("spring.application.version", "0"),
+                    () -> contributors.orderedStream().toList());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        ChannelsAsyncApi channelsAsyncApi(
+                ChannelNames names,
+                ObjectProvider<ChannelTypes> types,
+                ObjectProvider<AsyncApiSchemas> schemas,
+                LitestarChannelsProperties properties) {
+            return new ChannelsAsyncApi(
+                    names,
+                    types.getIfAvailable(ChannelTypes::new),
+                    schemas.getIfAvailable(AsyncApiSchemas::names),
+                    properties.websocket().path(),
+                    properties.sse().path());
+        }
+
+        /** Where there are the schemas of OpenAPI. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(ModelConverters.class)
+        static class Schemas {
+
+            @Bean
+            @ConditionalOnMissingBean
+            AsyncApiSchemas asyncApiSchemas(ObjectProvider<Dtos> dtos) {
+                return new SwaggerSchemas(dtos.getIfAvailable());
+            }
+        }
     }
 
     /** What only an application with metrics needs. */

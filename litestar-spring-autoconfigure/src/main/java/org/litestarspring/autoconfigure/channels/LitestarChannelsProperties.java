@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxMessagesPerSecond The most frames that one WebSocket client may send a second.
  * @param websocket The endpoint of WebSockets.
  * @param sse The endpoint of server-sent events.
+ * @param asyncapi The AsyncAPI document of the channels.
  * @param allowedOrigins Origins of pages, beside the application's own, that may connect, such as https://*.example.com.
  * @param allowMissingOrigin Whether clients may connect that send no Origin header, as browsers always do.
  * @param redis How channels are kept in Redis.
@@ -55,6 +56,7 @@ public record LitestarChannelsProperties(
         @DefaultValue("100") int maxMessagesPerSecond,
         @DefaultValue Websocket websocket,
         @DefaultValue Sse sse,
+        @DefaultValue Asyncapi asyncapi,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("true") boolean allowMissingOrigin,
         @DefaultValue Redis redis) {
@@ -187,6 +189,22 @@ public record LitestarChannelsProperties(
         /** Checks the bounds. */
         public Sse {
             positive("sse.retry", retry, "2s");
+        }
+    }
+
+    /**
+     * The AsyncAPI document of the channels.
+     *
+     * @param path Where it is served, once there is an endpoint.
+     * @param enabled Whether it is served.
+     */
+    public record Asyncapi(
+            @DefaultValue("/asyncapi.json") String path,
+            @DefaultValue("true") boolean enabled) {
+
+        /** Checks the path. */
+        public Asyncapi {
+            LitestarChannelsProperties.path("asyncapi.path", path, "/asyncapi.json");
         }
     }
 
