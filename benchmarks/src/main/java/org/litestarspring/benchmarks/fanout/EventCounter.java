@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts the events of a stream by the empty lines that end them, in which no chunk of HTTP/1.1 is taken for one: its own
@@ -14,13 +13,13 @@ final class EventCounter extends ChannelInboundHandlerAdapter {
 
     private static final int NOTES = 2;
 
-    private final LongAdder received;
+    private final Tally tally;
     private final CountDownLatch ready;
     private int notes;
     private boolean isLineEnd;
 
-    EventCounter(LongAdder received, CountDownLatch ready) {
-        this.received = received;
+    EventCounter(Tally tally, CountDownLatch ready) {
+        this.tally = tally;
         this.ready = ready;
     }
 
@@ -28,7 +27,7 @@ final class EventCounter extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf piece = (ByteBuf) message;
         try {
-            this.received.add(events(piece));
+            this.tally.messages.add(events(piece));
         } finally {
             piece.release();
         }

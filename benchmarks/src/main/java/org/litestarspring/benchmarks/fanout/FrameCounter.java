@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the text frames of a WebSocket by their heads, behind the answer to the handshake and to a hello. */
@@ -19,8 +18,10 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
     private static final int EIGHT_BYTES = 127;
     private static final int LENGTH = 0x7F;
     private static final int MASKED = 0x80;
+    private static final int LONGEST_HEAD = 10;
 
-    private final LongAdder received;
+    private final Tally tally;
+    private final Latencies.@Nullable Reading times;
     private final @Nullable String hello;
     private final CountDownLatch ready;
 
@@ -28,11 +29,15 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
     private int blank;
 
     private boolean isOpen;
+    private boolean isTimed;
     private long payload;
-    private ByteBuf head = Unpooled.EMPTY_BUFFER;
 
-    FrameCounter(LongAdder received, @Nullable String hello, CountDownLatch ready) {
-        this.received = received;
+    /** The beginning of a head that came in two pieces; mostly none. */
+    private ByteBuf begun = Unpooled.EMPTY_BUFFER;
+
+    FrameCounter(Tally tally, @Nullable String hello, CountDownLatch ready) {
+        this.tally = tally;
+        this.times = tally.latencies == null ? null : new Latencies.Reading(tally.latencies);
         this.hello = hello;
         this.ready = ready;
     }
@@ -68,10 +73,10 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
     }
 
     /** With a mask of zeros, which a client may choose. */
-    private static ByteBuf masked(int head, String text) {
+    static ByteBuf masked(int head, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length >= TWO_BYTES) {
-            throw new IllegalArgumentException("The hello is longer than a short frame.");
+            throw new IllegalArgumentException("The text is longer than that of a short frame.");
         }
         return Unpooled.buffer()
                 .writeByte(head)
@@ -88,10 +93,10 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
     private void count(ChannelHandlerContext context, ByteBuf piece) {
         int frames = 0;
         while (piece.isReadable()) {
-            int skipped = (int) Math.min(this.payload, piece.readableBytes());
-            piece.skipBytes(skipped);
-            this.payload -= skipped;
-            if (piece.isReadable() && readHead(context, piece)) {
+            if (this.payload > 0) {
+                pass(piece);
+            } else if (readHead(context, piece)) {
+                this.isTimed = this.isOpen && this.times != null;
                 if (this.isOpen) {
                     frames++;
                 } else {
@@ -99,46 +104,65 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
                 }
             }
         }
-        this.received.add(frames);
+        if (frames > 0) {
+            this.tally.messages.add(frames);
+        }
+    }
+
+    private void pass(ByteBuf piece) {
+        int size = (int) Math.min(this.payload, piece.readableBytes());
+        if (this.isTimed && this.times != null) {
+            this.times.pass(piece, size, this.payload);
+        }
+        piece.skipBytes(size);
+        this.payload -= size;
     }
 
     /** Whether a text frame begins; a head may come in two pieces. */
     private boolean readHead(ChannelHandlerContext context, ByteBuf piece) {
-        ByteBuf all = this.head.isReadable() ? Unpooled.wrappedBuffer(this.head, piece.retain()) : piece.retain();
-        try {
-            int begin = all.readerIndex();
-            int kept = this.head.readableBytes();
-            int size = size(all, begin);
-            if (size < 0) {
-                this.head = Unpooled.copiedBuffer(all);
-                piece.skipBytes(piece.readableBytes());
-                return false;
-            }
-            this.payload = length(all, begin);
-            int kind = all.getUnsignedByte(begin);
-            if (kind == PING) {
-                // The server's pings are empty.
-                context.writeAndFlush(masked(PONG, ""));
-            }
-            piece.skipBytes(size - kept);
-            this.head = Unpooled.EMPTY_BUFFER;
-            return kind == TEXT;
-        } finally {
-            all.release();
+        if (!this.begun.isReadable() && size(piece) >= 0) {
+            return begin(context, piece);
         }
+        // At the edge of a piece, and so rare: byte by byte, until the head is whole.
+        if (!this.begun.isReadable()) {
+            this.begun = Unpooled.buffer(LONGEST_HEAD);
+        }
+        while (piece.isReadable() && size(this.begun) < 0) {
+            this.begun.writeByte(piece.readByte());
+        }
+        if (size(this.begun) < 0) {
+            return false;
+        }
+        ByteBuf whole = this.begun;
+        this.begun = Unpooled.EMPTY_BUFFER;
+        return begin(context, whole);
     }
 
-    private static int size(ByteBuf head, int begin) {
+    private boolean begin(ChannelHandlerContext context, ByteBuf head) {
+        int kind = head.getUnsignedByte(head.readerIndex());
+        this.payload = length(head);
+        this.isTimed = false;
+        head.skipBytes(size(head));
+        if (kind == PING) {
+            this.tally.pings.increment();
+            // The server's pings are empty.
+            context.writeAndFlush(masked(PONG, ""));
+        }
+        return kind == TEXT;
+    }
+
+    private static int size(ByteBuf head) {
         int there = head.readableBytes();
         if (there < 2) {
             return -1;
         }
-        int length = head.getByte(begin + 1) & LENGTH;
+        int length = head.getByte(head.readerIndex() + 1) & LENGTH;
         int size = length == TWO_BYTES ? 4 : length == EIGHT_BYTES ? 10 : 2;
         return there < size ? -1 : size;
     }
 
-    private static long length(ByteBuf head, int begin) {
+    private static long length(ByteBuf head) {
+        int begin = head.readerIndex();
         int length = head.getByte(begin + 1) & LENGTH;
         return length == TWO_BYTES
                 ? head.getUnsignedShort(begin + 2)

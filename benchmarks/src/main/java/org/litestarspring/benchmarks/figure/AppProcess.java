@@ -76,6 +76,22 @@ public final class AppProcess implements AutoCloseable {
     public static AppProcess start(
             String classPath, Class<?> main, @Nullable Integer core, Path errors, String... options)
             throws IOException {
+        return start(classPath, main, core, errors, options, List.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param arguments of the application itself
+     */
+    public static AppProcess start(
+            String classPath,
+            Class<?> main,
+            @Nullable Integer core,
+            Path errors,
+            String[] options,
+            List<String> arguments)
+            throws IOException {
         Files.createDirectories(errors.getParent());
         List<String> command = new ArrayList<>();
         if (core != null && CAN_PIN) {
@@ -84,6 +100,7 @@ public final class AppProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(arguments);
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

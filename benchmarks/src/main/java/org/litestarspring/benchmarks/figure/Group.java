@@ -8,6 +8,11 @@ public interface Group {
     /** The name on the command line, which is also the prefix of its figures. */
     String name();
 
+    /** Another name on the command line that brings this group too. */
+    default String partOf() {
+        return name();
+    }
+
     /**
      * Measures.
      *

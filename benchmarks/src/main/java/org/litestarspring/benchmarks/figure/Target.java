@@ -50,8 +50,24 @@ public enum Target {
     FANOUT_DELIVERIES("fanout.ws.deliveries", 2.5, Bound.AT_LEAST, "M/s"),
     /** The same against a handler written by hand. */
     FANOUT_OVER_WEBFLUX("fanout.ws.over-webflux", 3, Bound.AT_LEAST, "x"),
+    /** The time from when a message is due to be published until a WebSocket has it, at half of saturation. */
+    FANOUT_LATENCY("fanout.ws.p99-ms", 10, Bound.AT_MOST, "ms"),
     /** Deliveries over server-sent events, as a part of those over WebSockets. */
     FANOUT_SSE("fanout.sse.of-ws", 0.8, Bound.AT_LEAST, "x"),
+    /** The part of the others' rate that is lost where one in a hundred reads nothing. */
+    FANOUT_SLOW("fanout.slow10.loss", 0.05, Bound.AT_MOST, "x"),
+    /** The heap of a node with 10,000 idle sockets. */
+    IDLE_HEAP("idle.10k.heap-mb", 200, Bound.AT_MOST, "MB"),
+    /** What each of them adds to it. */
+    IDLE_SOCKET("idle.10k.socket-kb", 20, Bound.AT_MOST, "kB"),
+    /** The longest that a message takes while all of them are asked whether they are there. */
+    IDLE_STALL("idle.10k.heartbeat-stall-ms", 50, Bound.AT_MOST, "ms"),
+    /** Messages per second through one Redis, kept in its history, until two nodes have them. */
+    REDIS_PUBLISH("redis.publish", 50_000, Bound.AT_LEAST, "/s"),
+    /** Messages that a subscriber did not see, over a restart of Redis. */
+    REDIS_LOST("redis.restart.lost", 0, Bound.AT_MOST, "messages"),
+    /** Messages that a subscriber saw twice, over a restart of Redis. */
+    REDIS_DOUBLED("redis.restart.doubled", 0, Bound.AT_MOST, "messages"),
 
     /** What the starter adds to the start of an application. */
     START_TIME("start.overhead-ms", 100, Bound.AT_MOST, "ms"),
