@@ -156,7 +156,8 @@ final class Audience implements AutoCloseable {
     void requireOpen() {
         long closed = this.opened.stream().filter(DisposableChannel::isDisposed).count();
         if (closed > 0) {
-            throw new AssertionError(closed + " of " + this.size + " subscribers were closed by the server.");
+            throw new AssertionError(
+                    closed + " of " + this.size + " subscribers were closed, by the codes " + this.tally.codes() + ".");
         }
     }
 

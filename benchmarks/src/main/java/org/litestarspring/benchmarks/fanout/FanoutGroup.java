@@ -113,7 +113,7 @@ public final class FanoutGroup implements Group {
             contenders.put(OURS, () -> sockets.measure(MESSAGES));
             contenders.put(PLAIN, () -> plainSockets.measure(MESSAGES));
             contenders.put(STREAMS, () -> streams.measure(MESSAGES));
-            Rounds rounds = Rounds.run(settings.either(3, 5), settings.plan(25), contenders);
+            Rounds rounds = Rounds.run(settings.either(2, 5), settings.plan(18), contenders);
             return List.of(
                     Figure.of(
                             Target.FANOUT_DELIVERIES,
@@ -173,7 +173,7 @@ public final class FanoutGroup implements Group {
                 return beside.measure(MESSAGES);
             });
             contenders.put(ALONE, () -> alone.measure(MESSAGES));
-            Rounds rounds = Rounds.run(settings.either(2, 5), settings.plan(20), contenders);
+            Rounds rounds = Rounds.run(settings.either(2, 5), settings.plan(12), contenders);
             long missed = silent.readAll(published[0]);
             System.out.println("  each silent socket missed " + missed + " of " + published[0]
                     + " messages at least, and was told so");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameCounter extends ChannelInboundHandlerAdapter {
 
     private static final int TEXT = 0x81;
+    private static final int CLOSE = 0x88;
     private static final int PING = 0x89;
     private static final int PONG = 0x8A;
     private static final int TWO_BYTES = 126;
@@ -143,6 +144,9 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
         this.payload = length(head);
         this.isTimed = false;
         head.skipBytes(size(head));
+        if (kind == CLOSE && head.readableBytes() >= 2) {
+            this.tally.closed(head.getUnsignedShort(head.readerIndex()));
+        }
         if (kind == PING) {
             this.tally.pings.increment();
             // The server's pings are empty.

@@ -95,7 +95,7 @@ public final class IdleGroup implements Group {
                 double with = heap(remote, port);
                 active.times().take();
                 List<Double> longest = new ArrayList<>();
-                int rounds = settings.either(4, 5);
+                int rounds = settings.either(3, 5);
                 long pings = idle.pings.sum();
                 for (int round = 0; round < rounds; round++) {
                     few.pace(messages, DISTANCE);

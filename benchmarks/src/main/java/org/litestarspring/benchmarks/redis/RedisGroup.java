@@ -75,10 +75,12 @@ public final class RedisGroup implements Group {
             this.remote.answer(this.other, path, PATIENCE);
         }
 
-        long least() {
+        /** Waits until all have that many, or nothing comes any more; says how many have come for sure. */
+        long await(long messages) {
+            String path = "/await?messages=" + messages;
             return Math.min(
-                    Long.parseLong(this.remote.answer(this.one, "/least", PATIENCE)),
-                    Long.parseLong(this.remote.answer(this.other, "/least", PATIENCE)));
+                    Long.parseLong(this.remote.answer(this.one, path, PATIENCE)),
+                    Long.parseLong(this.remote.answer(this.other, path, PATIENCE)));
         }
 
         Mono<String> publish(int count) {
@@ -134,19 +136,19 @@ public final class RedisGroup implements Group {
     }
 
     private static Figure speed(Settings settings, Pair streams, Pair pubsub) throws Exception {
-        int messages = settings.either(50_000, 200_000);
+        int messages = settings.either(30_000, 200_000);
         Map<String, Contender> contenders = new LinkedHashMap<>();
         contenders.put(STREAMS, () -> through(streams, messages));
         contenders.put(PUBSUB, () -> through(pubsub, messages));
-        Rounds rounds = Rounds.run(settings.either(2, 3), settings.plan(25), contenders);
+        Rounds rounds = Rounds.run(settings.either(6, 3), settings.plan(15), contenders);
         return Figure.of(Target.REDIS_PUBLISH, rounds.of(STREAMS));
     }
 
-    private static double through(Pair pair, int messages) throws InterruptedException {
+    private static double through(Pair pair, int messages) {
         pair.both("/forget");
         long begun = System.nanoTime();
         String said = pair.publish(messages).block(PATIENCE);
-        awaitAll(pair, messages);
+        pair.await(messages);
         double seconds = (System.nanoTime() - begun) / 1e9;
         requireOneOrder(pair.accounts());
         for (Account account : pair.accounts()) {
@@ -155,23 +157,6 @@ public final class RedisGroup implements Group {
             }
         }
         return messages / seconds;
-    }
-
-    /** Ends, too, when nothing has come for a while: what is missing then is lost. */
-    private static void awaitAll(Pair pair, int messages) throws InterruptedException {
-        long least = -1;
-        long since = System.nanoTime();
-        while (System.nanoTime() - since < Duration.ofSeconds(15).toNanos()) {
-            long now = pair.least();
-            if (now >= messages) {
-                return;
-            }
-            if (now > least) {
-                least = now;
-                since = System.nanoTime();
-            }
-            Thread.sleep(5);
-        }
     }
 
     private static void requireOneOrder(List<Account> accounts) {
@@ -186,15 +171,13 @@ public final class RedisGroup implements Group {
         pair.both("/forget");
         Mono<String> publishing = pair.publish(messages).cache();
         publishing.subscribe(said -> {}, failure -> System.err.println("Publishing failed: " + failure));
-        while (pair.least() < messages / 2) {
-            Thread.sleep(5);
-        }
+        pair.await(messages / 2);
         redis.kill();
-        long before = pair.least();
+        long before = pair.await(0);
         Thread.sleep(1000);
         redis.restart();
         String said = String.valueOf(publishing.block(PATIENCE));
-        awaitAll(pair, messages);
+        pair.await(messages);
         // Were one doubled, it could come last.
         Thread.sleep(500);
         List<Account> accounts = pair.accounts();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.litestarspring.channels.ChannelPosition;
@@ -28,6 +29,8 @@ import reactor.util.retry.Retry;
 public class RedisNodeApp {
 
     private static final int WITNESSES = 3;
+    private static final Duration POLL = Duration.ofMillis(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String CHANNEL = "messages";
 
     /** With what Redis keeps beside it, some 200 bytes a message. */
@@ -94,11 +97,24 @@ public class RedisNodeApp {
             return "forgotten";
         }
 
-        /** The messages of the witness that has the fewest. */
-        @GetMapping("/least")
-        String least() {
-            return String.valueOf(
-                    this.witnesses.stream().mapToLong(Witness::messages).min().orElse(0));
+        /** Answers when every witness has that many, or when nothing has come for a while: what is missing then is lost. */
+        @GetMapping("/await")
+        Mono<String> await(@RequestParam long messages) {
+            AtomicLong before = new AtomicLong(-1);
+            AtomicInteger still = new AtomicInteger();
+            return Flux.interval(POLL)
+                    .onBackpressureDrop()
+                    .map(tick -> least())
+                    .filter(least -> {
+                        still.set(least > before.getAndSet(least) ? 0 : still.get() + 1);
+                        return least >= messages || still.get() * POLL.toMillis() > PATIENCE.toMillis();
+                    })
+                    .next()
+                    .map(String::valueOf);
+        }
+
+        private long least() {
+            return this.witnesses.stream().mapToLong(Witness::messages).min().orElse(0);
         }
 
         /** A line a witness. */
