@@ -60,6 +60,11 @@ public final class FanoutGroup implements Group {
     }
 
     @Override
+    public String partOf() {
+        return "channels";
+    }
+
+    @Override
     public String conditions() {
         return "One process with the starter and one without it, "
                 + (AppProcess.canPin()

@@ -32,7 +32,7 @@ public final class IdleGroup implements Group {
 
     @Override
     public String partOf() {
-        return "fanout";
+        return "channels";
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class RedisGroup implements Group {
 
     @Override
     public String partOf() {
-        return "fanout";
+        return "channels";
     }
 
     @Override

@@ -35,6 +35,9 @@ public interface ChannelSource<F> {
         /** What all clients get of an event, with a reference for the caller. */
         ByteBuf shared(ChannelEvent event);
 
+        /** Writes what all clients get of an event, together with what of the same goes before and after it. */
+        void writeShared(ChannelEvent event);
+
         /** Where to get buffers from. */
         ByteBufAllocator buffers();
 

@@ -10,7 +10,6 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,23 +31,17 @@ final class NettyLoop implements Scheduler {
     /** Tasks of a turn, after which the loop looks after its clients' reads. */
     private static final int TASKS = 1024;
 
-    /** Events whose frames are shared at a time; a power of two. */
-    private static final int SHARED = 256;
-
     private final EventLoop loop;
-    private final BiFunction<ChannelEvent, ByteBufAllocator, ByteBuf> encoding;
+    private final SharedFrames frames;
     private final Queue<Runnable> tasks = PlatformDependent.newMpscQueue();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable turn = this::turn;
 
     private final List<NettyOutbound<?>> written = new ArrayList<>();
-    private final @Nullable ChannelEvent[] events = new ChannelEvent[SHARED];
-    private final @Nullable ByteBuf[] frames = new ByteBuf[SHARED];
-    private boolean isSharing;
 
     NettyLoop(EventLoop loop, BiFunction<ChannelEvent, ByteBufAllocator, ByteBuf> encoding) {
         this.loop = loop;
-        this.encoding = encoding;
+        this.frames = new SharedFrames(encoding);
     }
 
     boolean isHere() {
@@ -77,20 +70,9 @@ final class NettyLoop implements Scheduler {
         wake();
     }
 
-    /** The event's frame, with a reference for the caller. Called on the loop. */
-    ByteBuf frame(ChannelEvent event, ByteBufAllocator buffers) {
-        int place = (event.channel().hashCode() + (int) event.position().offset()) & (SHARED - 1);
-        ByteBuf known = this.frames[place];
-        if (known == null || this.events[place] != event) {
-            if (known != null) {
-                known.release();
-            }
-            known = this.encoding.apply(event, buffers);
-            this.frames[place] = known;
-            this.events[place] = event;
-            this.isSharing = true;
-        }
-        return known.retainedDuplicate();
+    /** The event's frame, borrowed until the caller returns to the loop. Called on the loop. */
+    SharedFrames.Frame frame(ChannelEvent event, ByteBufAllocator buffers) {
+        return this.frames.of(event, buffers);
     }
 
     private void turn() {
@@ -108,7 +90,7 @@ final class NettyLoop implements Scheduler {
         } finally {
             // Whatever happened: the clients of a loop that thinks it is at work would never be served again.
             if (this.tasks.isEmpty()) {
-                release();
+                this.frames.release();
             }
             this.scheduled.set(false);
             if (!this.tasks.isEmpty() || !this.written.isEmpty()) {
@@ -123,21 +105,6 @@ final class NettyLoop implements Scheduler {
         } catch (RuntimeException failure) {
             LOG.error("A task of the clients of an event loop failed; the others go on.", failure);
         }
-    }
-
-    private void release() {
-        if (!this.isSharing) {
-            return;
-        }
-        for (int i = 0; i < SHARED; i++) {
-            ByteBuf frame = this.frames[i];
-            if (frame != null) {
-                frame.release();
-                this.frames[i] = null;
-                this.events[i] = null;
-            }
-        }
-        this.isSharing = false;
     }
 
     @Override

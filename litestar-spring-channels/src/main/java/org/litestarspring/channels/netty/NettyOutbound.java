@@ -193,6 +193,7 @@ public final class NettyOutbound<F> {
 
     void flush() {
         this.isWritten = false;
+        this.writer.writeBlock();
         this.wire.flushed();
         this.past.flush();
         askAll();
@@ -212,8 +213,32 @@ public final class NettyOutbound<F> {
 
     private final class Writer implements ChannelSource.Writer {
 
+        /** What of a block of shared frames is to be written next, with a reference to it. */
+        private @Nullable ByteBuf block;
+
+        private int start;
+        private int end;
+
         @Override
         public ByteBuf shared(ChannelEvent event) {
+            SharedFrames.Frame frame = frame(event);
+            return frame.block().retainedSlice(frame.start(), frame.end() - frame.start());
+        }
+
+        @Override
+        public void writeShared(ChannelEvent event) {
+            SharedFrames.Frame frame = frame(event);
+            if (this.block == frame.block() && this.end == frame.start()) {
+                this.end = frame.end();
+            } else {
+                writeBlock();
+                this.block = frame.block().retain();
+                this.start = frame.start();
+                this.end = frame.end();
+            }
+        }
+
+        private SharedFrames.Frame frame(ChannelEvent event) {
             return NettyOutbound.this.loop.frame(event, buffers());
         }
 
@@ -224,7 +249,23 @@ public final class NettyOutbound<F> {
 
         @Override
         public void write(ByteBuf bytes) {
+            writeBlock();
             NettyOutbound.this.past.write(bytes, NettyOutbound.this.past.voidPromise());
+        }
+
+        /** Passes on what waits, or gives it up where nothing may be written any more. */
+        void writeBlock() {
+            ByteBuf waiting = this.block;
+            if (waiting == null) {
+                return;
+            }
+            this.block = null;
+            if (isOpen()) {
+                ByteBuf part = waiting.slice(this.start, this.end - this.start);
+                NettyOutbound.this.past.write(part, NettyOutbound.this.past.voidPromise());
+            } else {
+                waiting.release();
+            }
         }
     }
 

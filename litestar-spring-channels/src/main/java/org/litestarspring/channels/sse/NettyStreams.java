@@ -139,10 +139,12 @@ final class NettyStreams implements DirectStreams {
                 out.write(SseChunks.of(SseFrames.of(this.id.after(event), event), out.buffers()));
                 return;
             }
-            ByteBuf shared = out.shared(event);
-            if (!this.id.isPosition()) {
-                out.write(SseChunks.head(this.id.after(event), shared, out.buffers()));
+            if (this.id.isPosition()) {
+                out.writeShared(event);
+                return;
             }
+            ByteBuf shared = out.shared(event);
+            out.write(SseChunks.head(this.id.after(event), shared, out.buffers()));
             out.write(shared);
         }
 

@@ -92,10 +92,11 @@ final class NettySocketOutbound implements Outbound {
 
         @Override
         public void write(ChannelEvent event, Writer out) {
-            out.write(
-                    event.kind() == ChannelEvent.Kind.SUBSCRIBED
-                            ? NettyFrames.of(this.frames.frame(event), out.buffers())
-                            : out.shared(event));
+            if (event.kind() == ChannelEvent.Kind.SUBSCRIBED) {
+                out.write(NettyFrames.of(this.frames.frame(event), out.buffers()));
+            } else {
+                out.writeShared(event);
+            }
         }
 
         @Override
