@@ -140,7 +140,7 @@ public final class RedisGroup implements Group {
         Map<String, Contender> contenders = new LinkedHashMap<>();
         contenders.put(STREAMS, () -> through(streams, messages));
         contenders.put(PUBSUB, () -> through(pubsub, messages));
-        Rounds rounds = Rounds.run(settings.either(6, 3), settings.plan(15), contenders);
+        Rounds rounds = Rounds.run(settings.either(4, 3), settings.plan(15), contenders);
         return Figure.of(Target.REDIS_PUBLISH, rounds.of(STREAMS));
     }
 
