@@ -136,11 +136,11 @@ public final class RedisGroup implements Group {
     }
 
     private static Figure speed(Settings settings, Pair streams, Pair pubsub) throws Exception {
-        int messages = settings.either(30_000, 200_000);
+        int messages = settings.either(20_000, 200_000);
         Map<String, Contender> contenders = new LinkedHashMap<>();
         contenders.put(STREAMS, () -> through(streams, messages));
         contenders.put(PUBSUB, () -> through(pubsub, messages));
-        Rounds rounds = Rounds.run(settings.either(4, 3), settings.plan(15), contenders);
+        Rounds rounds = Rounds.run(settings.either(3, 3), settings.plan(12), contenders);
         return Figure.of(Target.REDIS_PUBLISH, rounds.of(STREAMS));
     }
 
