@@ -3,7 +3,6 @@ package org.litestarspring.channels.websocket;
 import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelAuthorizer.Action;
 import org.litestarspring.channels.ChannelEvent;
@@ -13,25 +12,20 @@ import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.SlowSubscriberException;
 import org.litestarspring.channels.Subscription;
 import org.litestarspring.channels.web.ChannelProblems;
-import org.litestarspring.channels.web.ClientConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
-import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * One client's socket. What it asks is answered in order; all that it gets, answers and the events of its channels, goes
- * through one {@link Outbound}, whose demand is that of the TCP connection. A client that does not read thereby stops being read, and
- * its subscriptions fill their own buffers, whose overflow policy decides.
+ * What one client asks of channels, and gets. It is answered in order, as fast as its connection takes answers. A client
+ * that does not read thereby stops being read, and its subscriptions fill their own buffers, whose overflow policy decides.
  */
 final class ClientSocket {
 
@@ -41,132 +35,39 @@ final class ClientSocket {
     private final ChannelNames names;
     private final ChannelRights rights;
     private final ChannelsWebSocketSettings settings;
-    private final WebSocketSession session;
-    private final ClientConnection connection;
+    private final ServedSocket socket;
     private final @Nullable Principal who;
 
-    private final Scheduler timer = Schedulers.parallel();
     private final Map<String, Joined> joined = new ConcurrentHashMap<>();
-    private final Sinks.Empty<Void> ending = Sinks.empty();
-    private final Disposable.Swap cutting = Disposables.swap();
-    private final Heartbeat heartbeat;
-    private final Outbound out;
     private final MessageRate rate;
-    private volatile CloseStatus status = CloseStatus.NORMAL;
 
     ClientSocket(
             Channels channels,
             ChannelNames names,
             ChannelRights rights,
             ChannelsWebSocketSettings settings,
-            WebSocketSession session,
-            ClientConnection connection,
-            @Nullable Principal who,
-            Outbounds outbounds) {
+            ServedSocket socket,
+            @Nullable Principal who) {
         this.channels = channels;
         this.names = names;
         this.rights = rights;
         this.settings = settings;
-        this.session = session;
-        this.connection = connection;
+        this.socket = socket;
         this.who = who;
         this.rate = new MessageRate(settings.maxMessagesPerSecond(), System.nanoTime());
-        this.heartbeat = new Heartbeat(settings.heartbeat(), settings.pongTimeout(), this.timer, this::lost);
-        this.out = outbounds.of(session, connection, this.heartbeat);
     }
 
     /** Serves the client until either side leaves; never fails for what the client does. */
     Mono<Void> serve() {
-        LOG.debug("{} opened for {}", this.session.getId(), this.who == null ? "a guest" : this.who.getName());
-        Flux<ServerFrame> answers = new UncancelledFlux<>(this.session.receive().map(this::received))
-                .concatMap(this::answer, 1)
-                .onErrorResume(this::broken)
-                .doOnComplete(() -> end(CloseStatus.NORMAL))
-                .takeUntilOther(this.ending.asMono());
-        this.out.add(answers);
-        this.out.add(this.heartbeat.pings().takeUntilOther(this.ending.asMono()));
-        this.out.add(closed().takeUntilOther(this.ending.asMono()));
-        this.heartbeat.start();
-        return this.out
-                .run()
-                .then(Mono.defer(this::close))
-                .onErrorResume(this::left)
+        LOG.debug("{} opened for {}", this.socket.id(), this.who == null ? "a guest" : this.who.getName());
+        return this.socket
+                .serve(this.socket.received().concatMap(this::answer, 1))
                 .doFinally(signal -> release());
     }
 
-    /**
-     * Ends all subscriptions at once, lets what waits go out, and then closes; where that takes too long the connection is
-     * cut. The first status counts. Any thread may call it.
-     */
-    void end(CloseStatus reason) {
-        synchronized (this.ending) {
-            if (this.cutting.get() != null || this.cutting.isDisposed()) {
-                return;
-            }
-            this.status = reason;
-            this.cutting.update(this.timer.schedule(
-                    this.connection::cut, this.settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS));
-        }
-        this.ending.tryEmitEmpty();
-        this.out.end();
-    }
-
-    /** One status says that none was received, and cannot be sent. */
-    private Mono<Void> close() {
-        return this.status.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
-                ? Mono.empty()
-                : this.session.close(this.status);
-    }
-
-    private void lost() {
-        LOG.debug("{} is silent", this.session.getId());
-        end(CloseCodes.SILENT);
-        this.timer.schedule(this.connection::cut, 1, TimeUnit.SECONDS);
-    }
-
     private void release() {
-        this.cutting.dispose();
-        this.heartbeat.stop();
-        this.ending.tryEmitEmpty();
-        this.out.end();
         this.joined.values().forEach(one -> one.right.dispose());
         this.joined.clear();
-        LOG.debug("{} closed: {}", this.session.getId(), this.status);
-    }
-
-    private ReceivedMessage received(WebSocketMessage message) {
-        this.heartbeat.heard();
-        return ReceivedMessage.of(message);
-    }
-
-    /** Ends with the connection, also where nothing is read or written that would tell. */
-    private Flux<ServerFrame> closed() {
-        return this.session
-                .closeStatus()
-                .onErrorComplete()
-                .doOnNext(this::end)
-                .doOnTerminate(() -> end(CloseStatus.NO_CLOSE_FRAME))
-                .thenMany(Flux.empty());
-    }
-
-    /** What became of the connection; a client that went without a word is no failure. */
-    private Mono<Void> left(Throwable failure) {
-        if (!CloseCodes.isDisconnect(failure)) {
-            LOG.error("{} failed", this.session.getId(), failure);
-        } else {
-            LOG.debug("{} left: {}", this.session.getId(), failure.toString());
-        }
-        return Mono.empty();
-    }
-
-    /** What came from the client broke the protocol of WebSockets itself. */
-    private Flux<ServerFrame> broken(Throwable failure) {
-        CloseStatus reason = CloseCodes.of(failure);
-        if (reason.getCode() == CloseStatus.SERVER_ERROR.getCode()) {
-            LOG.error("{} failed", this.session.getId(), failure);
-        }
-        end(reason);
-        return Flux.empty();
     }
 
     private Flux<ServerFrame> answer(ReceivedMessage message) {
@@ -192,13 +93,14 @@ final class ClientSocket {
 
     private Flux<ServerFrame> ended(CloseStatus reason) {
         return Flux.defer(() -> {
-            end(reason);
+            this.socket.end(reason);
             return Flux.empty();
         });
     }
 
     private Flux<ServerFrame> refused(ReceivedMessage message) {
-        Long request = message.text() == null ? null : ClientFrames.salvagedRequest(message.text());
+        String text = message.text();
+        Long request = text == null ? null : ClientFrames.salvagedRequest(text);
         return error(
                 request,
                 null,
@@ -211,14 +113,15 @@ final class ClientSocket {
 
     private Flux<ServerFrame> passed(ReceivedMessage message) {
         if (message.kind() == WebSocketMessage.Type.PING) {
-            return Flux.just(ServerFrame.controlPong(message.control()));
+            return Flux.just(ServerFrame.controlPong(message.payload()));
         }
-        if (message.text() == null) {
+        String text = message.text();
+        if (text == null) {
             return ended(CloseCodes.NOT_UTF8);
         }
         ClientFrame frame;
         try {
-            frame = ClientFrames.read(message.text());
+            frame = ClientFrames.read(text);
         } catch (BadFrameException bad) {
             return error(bad.request(), null, bad);
         }
@@ -279,7 +182,7 @@ final class ClientSocket {
             return this.rights.admit(channel, this.who, one::revoked).flatMapMany(right -> {
                 one.right.update(right);
                 this.joined.put(channel, one);
-                if (this.cutting.isDisposed()) {
+                if (this.socket.hasEnded()) {
                     // What has ended looks after it no more.
                     one.right.dispose();
                     return Flux.empty();
@@ -287,9 +190,9 @@ final class ClientSocket {
                 if (one.isRevoked) {
                     this.joined.remove(channel, one);
                 }
-                this.out.add(one);
+                this.socket.send(one);
                 if (frame.presence()) {
-                    this.out.add(one.presence());
+                    this.socket.send(one.presence());
                 }
                 return Flux.empty();
             });
@@ -328,7 +231,7 @@ final class ClientSocket {
 
     private ServerFrame errorFrame(@Nullable Long request, @Nullable String channel, Throwable failure) {
         if (!ChannelProblems.isForeseen(failure)) {
-            LOG.error("{} failed in a frame on \"{}\"", this.session.getId(), channel, failure);
+            LOG.error("{} failed in a frame on \"{}\"", this.socket.id(), channel, failure);
         }
         return ServerFrame.error(
                 request,
@@ -385,12 +288,12 @@ final class ClientSocket {
 
         @Override
         public Mono<Void> until() {
-            return Mono.firstWithSignal(this.leaving.asMono().then(), ending.asMono());
+            return Mono.firstWithSignal(this.leaving.asMono().then(), socket.ending());
         }
 
         @Override
         public Flux<ServerFrame> last() {
-            return this.leaving.asMono().takeUntilOther(ending.asMono()).flux();
+            return this.leaving.asMono().takeUntilOther(socket.ending()).flux();
         }
 
         @Override
@@ -408,7 +311,7 @@ final class ClientSocket {
             joined.remove(this.wish.channel(), this);
             if (failure instanceof SlowSubscriberException) {
                 // At once, for a client that reads nothing would never ask for what comes after the error.
-                end(CloseCodes.TOO_SLOW);
+                socket.end(CloseCodes.TOO_SLOW);
             }
             return error(this.answered ? null : this.wish.request(), this.wish.channel(), failure);
         }

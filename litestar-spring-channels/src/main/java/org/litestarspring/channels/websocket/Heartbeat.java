@@ -2,6 +2,7 @@ package org.litestarspring.channels.websocket;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -15,6 +16,7 @@ final class Heartbeat {
 
     private final long interval;
     private final long timeout;
+    private final BooleanSupplier listening;
     private final Runnable lost;
     private final Sinks.Many<ServerFrame> pings = Sinks.many().unicast().onBackpressureBuffer();
 
@@ -29,10 +31,16 @@ final class Heartbeat {
 
     private volatile boolean waiting;
 
-    Heartbeat(Duration interval, Duration timeout, Scheduler timer, Runnable lost) {
+    /**
+     * Creates it.
+     *
+     * @param listening whether anything is read from the client; while nothing is, its silence means nothing
+     */
+    Heartbeat(Duration interval, Duration timeout, Scheduler timer, BooleanSupplier listening, Runnable lost) {
         this.interval = interval.toNanos();
         this.timeout = timeout.toNanos();
         this.timer = timer.createWorker();
+        this.listening = listening;
         this.lost = lost;
     }
 
@@ -86,7 +94,7 @@ final class Heartbeat {
     }
 
     private void check() {
-        boolean answered = this.heard - this.pinged >= 0;
+        boolean answered = this.heard - this.pinged >= 0 || !this.listening.getAsBoolean();
         if (answered || this.waiting) {
             schedule(this::beat, Math.max(this.interval - this.timeout, 0));
             return;

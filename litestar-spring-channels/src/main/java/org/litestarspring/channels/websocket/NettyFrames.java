@@ -2,7 +2,6 @@ package org.litestarspring.channels.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import org.springframework.web.reactive.socket.WebSocketMessage;
 
 /**
  * Frames as a server sends them: whole, unmasked, and so the same bytes for each client.
@@ -13,6 +12,7 @@ final class NettyFrames {
 
     private static final int LAST = 0x80;
     private static final int TEXT = 0x1;
+    private static final int BINARY = 0x2;
     private static final int PING = 0x9;
     private static final int PONG = 0xA;
 
@@ -29,9 +29,13 @@ final class NettyFrames {
     }
 
     static ByteBuf of(ServerFrame frame, ByteBufAllocator buffers) {
-        int code = frame.kind() == WebSocketMessage.Type.PING
-                ? PING
-                : frame.kind() == WebSocketMessage.Type.PONG ? PONG : TEXT;
+        int code =
+                switch (frame.kind()) {
+                    case TEXT -> TEXT;
+                    case BINARY -> BINARY;
+                    case PING -> PING;
+                    case PONG -> PONG;
+                };
         return frame(code, frame.payload(), buffers);
     }
 

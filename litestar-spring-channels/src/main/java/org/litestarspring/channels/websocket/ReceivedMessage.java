@@ -7,21 +7,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 
-/** What came from a client, copied out of the server's buffers; {@code text} is null for text that is not UTF-8. */
-record ReceivedMessage(
-        WebSocketMessage.Type kind, int size, @Nullable String text, byte[] control) {
+/**
+ * What came from a client, copied out of the server's buffers.
+ *
+ * @param kind the kind of its frame
+ * @param payload its bytes; empty for a pong. It belongs to who received it
+ * @since 0.1
+ */
+public record ReceivedMessage(WebSocketMessage.Type kind, byte[] payload) {
 
     private static final byte[] NONE = new byte[0];
 
     /** Borrows the message: its buffer is released by who received it. */
     static ReceivedMessage of(WebSocketMessage message) {
-        DataBuffer payload = message.getPayload();
-        int size = payload.readableByteCount();
-        return switch (message.getType()) {
-            case TEXT -> new ReceivedMessage(message.getType(), size, decoded(bytes(payload)), NONE);
-            case PING -> new ReceivedMessage(message.getType(), size, null, bytes(payload));
-            default -> new ReceivedMessage(message.getType(), size, null, NONE);
-        };
+        return new ReceivedMessage(
+                message.getType(),
+                message.getType() == WebSocketMessage.Type.PONG ? NONE : bytes(message.getPayload()));
+    }
+
+    /** How many bytes came. */
+    public int size() {
+        return this.payload.length;
     }
 
     private static byte[] bytes(DataBuffer payload) {
@@ -30,12 +36,13 @@ record ReceivedMessage(
         return bytes;
     }
 
-    /** Strictly: the decoder of a fresh charset reports what is malformed, where strings would replace it. */
-    private static @Nullable String decoded(byte[] utf8) {
+    /** Its text, decoded anew each time; null where it is not UTF-8. */
+    public @Nullable String text() {
         try {
+            // Strictly: the decoder of a fresh charset reports what is malformed, where strings would replace it.
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
+                    .decode(ByteBuffer.wrap(this.payload))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
             return null;

@@ -13,10 +13,26 @@ import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What goes to a client: an event's envelope, shared by all subscribers, or an answer. */
-record ServerFrame(WebSocketMessage.Type kind, byte[] payload) {
+/**
+ * What goes to a client: an event's envelope, shared by all subscribers, or an answer.
+ *
+ * @param kind the kind of frame
+ * @param payload its bytes, which nobody may change any more
+ * @since 0.1
+ */
+public record ServerFrame(WebSocketMessage.Type kind, byte[] payload) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** A text, in UTF-8. */
+    public static ServerFrame text(byte[] payload) {
+        return new ServerFrame(WebSocketMessage.Type.TEXT, payload);
+    }
+
+    /** Bytes that are no text. */
+    public static ServerFrame binary(byte[] payload) {
+        return new ServerFrame(WebSocketMessage.Type.BINARY, payload);
+    }
 
     static ServerFrame event(ChannelEvent event) {
         return new ServerFrame(WebSocketMessage.Type.TEXT, event.envelope());
@@ -48,7 +64,8 @@ record ServerFrame(WebSocketMessage.Type kind, byte[] payload) {
         return answer("pong", request, null, null, null);
     }
 
-    static ServerFrame error(@Nullable Long request, @Nullable String channel, Map<String, Object> problem) {
+    /** A failure as a problem; {@code request} and {@code channel} say what of, where there is such a thing. */
+    public static ServerFrame error(@Nullable Long request, @Nullable String channel, Map<String, Object> problem) {
         return answer("error", request, channel, "problem", problem);
     }
 
@@ -57,7 +74,8 @@ record ServerFrame(WebSocketMessage.Type kind, byte[] payload) {
         return new ServerFrame(WebSocketMessage.Type.PING, new byte[0]);
     }
 
-    static ServerFrame controlPong(byte[] payload) {
+    /** The answer to a protocol's ping: the same bytes. */
+    public static ServerFrame controlPong(byte[] payload) {
         return new ServerFrame(WebSocketMessage.Type.PONG, payload);
     }
 
