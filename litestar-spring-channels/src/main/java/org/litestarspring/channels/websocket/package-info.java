@@ -1,8 +1,8 @@
 /**
- * Channels over WebSocket: one socket, many channels.
+ * Channels over WebSocket: one socket, many channels; and what a listener of one's own is written with.
  *
- * <p>Start at {@link org.litestarspring.channels.websocket.ChannelsWebSocketEndpoint}; docs/protocol.md describes the
- * frames. The package knows {@link org.litestarspring.channels.Channels} and nothing of brokers.
+ * <p>Start at {@link org.litestarspring.channels.websocket.ChannelsWebSocketEndpoint}, whose frames docs/protocol.md
+ * describes, or at {@link org.litestarspring.channels.websocket.WebSocketListener}. The package knows {@link org.litestarspring.channels.Channels} and nothing of brokers.
  */
 @NullMarked
 package org.litestarspring.channels.websocket;

@@ -1,0 +1,48 @@
+package org.litestarspring.channels.websocket.listener;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+
+/**
+ * What DTOs do to the values of listeners.
+ *
+ * @since 0.1
+ */
+public interface ListenerDtos {
+
+    /** Whether the application's codecs read this payload by a DTO, and so validate it themselves. */
+    boolean reads(MethodParameter payload);
+
+    /**
+     * What a method returns, as clients see it; asked once, at start.
+     *
+     * @return null where no DTO holds for the method
+     * @throws RuntimeException where one does that cannot hold, which fails the start
+     */
+    @Nullable
+    UnaryOperator<Object> writes(MethodParameter returned);
+
+    /** A value that is sent to a listener's client, as if the method had returned it. */
+    Object sent(MethodParameter returned, Object value);
+
+    /** None at all. */
+    static ListenerDtos none() {
+        return new ListenerDtos() {
+            @Override
+            public boolean reads(MethodParameter payload) {
+                return false;
+            }
+
+            @Override
+            public @Nullable UnaryOperator<Object> writes(MethodParameter returned) {
+                return null;
+            }
+
+            @Override
+            public Object sent(MethodParameter returned, Object value) {
+                return value;
+            }
+        };
+    }
+}
