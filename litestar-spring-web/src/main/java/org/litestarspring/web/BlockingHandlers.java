@@ -41,6 +41,11 @@ public final class BlockingHandlers implements WebFluxConfigurer {
         configurer.setExecutor(this.virtual).setControllerMethodPredicate(this::isVirtual);
     }
 
+    /** What calls the handlers of {@link Execution#VIRTUAL}. */
+    AsyncTaskExecutor virtual() {
+        return this.virtual;
+    }
+
     /** Asked for each request, so the marks are looked up once a handler. */
     private boolean isVirtual(HandlerMethod handler) {
         return this.onVirtual.computeIfAbsent(

@@ -126,6 +126,21 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
         return problem;
     }
 
+    /**
+     * A failure as a problem, for what carries it elsewhere than in an answer. Nothing is logged.
+     *
+     * @param detail what a client may see
+     * @param isForeseen whether somebody foresaw it; else it belongs into the log
+     */
+    public record Told(ProblemDetail detail, boolean isForeseen) {}
+
+    /** The problem of a failure, for where there is no answer to carry it, as in a frame of a WebSocket. */
+    public Told tell(ServerWebExchange exchange, Throwable failure) {
+        Problems.Problem problem = this.problems.of(failure, exchange);
+        boolean isServers = HttpStatusCode.valueOf(problem.detail().getStatus()).is5xxServerError();
+        return new Told(problem.detail(), problem.isForeseen() || !isServers);
+    }
+
     /** The problem as JSON, for where no answer can carry it any more. The caller releases it. */
     Mono<DataBuffer> encoded(ServerWebExchange exchange, Throwable failure, DataBufferFactory buffers) {
         ResolvableType type = ResolvableType.forClass(ProblemDetail.class);

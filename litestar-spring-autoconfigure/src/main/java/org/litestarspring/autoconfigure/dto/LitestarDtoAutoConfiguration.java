@@ -5,6 +5,7 @@ import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration;
 import org.litestarspring.autoconfigure.web.LitestarWebProperties;
+import org.litestarspring.channels.websocket.listener.WebSocketListeners;
 import org.litestarspring.dto.DtoCodec;
 import org.litestarspring.dto.DtoValidation;
 import org.litestarspring.dto.Dtos;
@@ -79,7 +80,7 @@ public class LitestarDtoAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         DtoBindings dtoBindings(Dtos dtos, ListableBeanFactory beans) {
-            return new DtoBindings(dtos, application(beans));
+            return new DtoBindings(dtos, application(beans), WebSocketListeners::mayCall);
         }
 
         /** The class of {@code @SpringBootApplication}, which may carry a DTO for all. */

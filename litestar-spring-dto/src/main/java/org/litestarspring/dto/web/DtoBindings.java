@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.dto.Dtos;
 import org.springframework.core.MethodParameter;
@@ -24,6 +25,7 @@ public final class DtoBindings {
 
     private final Dtos dtos;
     private final @Nullable Class<?> application;
+    private final BiPredicate<Method, Class<?>> handlesMessages;
     private final Map<Key, Optional<DtoBinding>> in = new ConcurrentHashMap<>();
     private final Map<Key, Optional<DtoBinding>> out = new ConcurrentHashMap<>();
 
@@ -41,8 +43,20 @@ public final class DtoBindings {
      *     below; may be null
      */
     public DtoBindings(Dtos dtos, @Nullable Class<?> application) {
+        this(dtos, application, (method, type) -> false);
+    }
+
+    /**
+     * Creates the bindings.
+     *
+     * @param application the application's class, whose {@link UseDto} holds for the handlers of its package and those
+     *     below; may be null
+     * @param handlesMessages which methods of which types are handlers too, of other messages than requests
+     */
+    public DtoBindings(Dtos dtos, @Nullable Class<?> application, BiPredicate<Method, Class<?>> handlesMessages) {
         this.dtos = dtos;
         this.application = application;
+        this.handlesMessages = handlesMessages;
     }
 
     @Nullable
@@ -72,7 +86,8 @@ public final class DtoBindings {
     }
 
     private @Nullable DtoBinding resolve(Key handler, boolean in) {
-        boolean handles = AnnotatedElementUtils.hasAnnotation(handler.method(), RequestMapping.class);
+        boolean handles = AnnotatedElementUtils.hasAnnotation(handler.method(), RequestMapping.class)
+                || this.handlesMessages.test(handler.method(), handler.type());
         if (!handles && (in || !AnnotatedElementUtils.hasAnnotation(handler.method(), ExceptionHandler.class))) {
             return null;
         }

@@ -1,0 +1,26 @@
+package org.litestarspring.autoconfigure.websocket;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.litestarspring.channels.websocket.listener.ListenerDtos;
+import org.litestarspring.dto.web.DtoMessages;
+import org.springframework.core.MethodParameter;
+
+/** Puts the DTOs before listeners, which know nothing of them. */
+record ListenerDtoBridge(DtoMessages messages) implements ListenerDtos {
+
+    @Override
+    public boolean reads(MethodParameter payload) {
+        return this.messages.reads(payload);
+    }
+
+    @Override
+    public @Nullable UnaryOperator<Object> writes(MethodParameter returned) {
+        return this.messages.writes(returned);
+    }
+
+    @Override
+    public Object sent(MethodParameter returned, Object value) {
+        return this.messages.sent(returned, value);
+    }
+}
