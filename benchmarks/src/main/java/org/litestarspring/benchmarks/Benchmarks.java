@@ -15,6 +15,7 @@ import org.litestarspring.benchmarks.figure.Figure;
 import org.litestarspring.benchmarks.figure.Group;
 import org.litestarspring.benchmarks.figure.Settings;
 import org.litestarspring.benchmarks.http.HttpGroup;
+import org.litestarspring.benchmarks.listener.ListenerGroup;
 import org.litestarspring.benchmarks.redis.RedisGroup;
 import org.litestarspring.benchmarks.report.Results;
 import org.litestarspring.benchmarks.start.StartGroup;
@@ -29,6 +30,7 @@ public final class Benchmarks {
             new FanoutGroup(),
             new IdleGroup(),
             new RedisGroup(),
+            new ListenerGroup(),
             new StartGroup());
 
     private Benchmarks() {}

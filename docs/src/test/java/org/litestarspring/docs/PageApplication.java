@@ -1,5 +1,6 @@
 package org.litestarspring.docs;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
@@ -34,7 +35,13 @@ final class PageApplication implements AutoCloseable {
             Files.writeString(path, file.getValue());
         }
         Path output = Files.createDirectories(folder.resolve("target/classes"));
-        compile(folder.resolve("src/main/java"), output);
+        String classPath = System.getProperty("java.class.path");
+        compile(folder.resolve("src/main/java"), output, classPath);
+        Path tests = folder.resolve("src/test/java");
+        if (Files.exists(tests)) {
+            Path testOutput = Files.createDirectories(folder.resolve("target/test-classes"));
+            compile(tests, testOutput, output + File.pathSeparator + classPath);
+        }
         Path resources = Files.createDirectories(folder.resolve("src/main/resources"));
         URLClassLoader classes = new URLClassLoader(
                 new URL[] {output.toUri().toURL(), resources.toUri().toURL()}, PageApplication.class.getClassLoader());
@@ -59,12 +66,11 @@ final class PageApplication implements AutoCloseable {
         this.classes.close();
     }
 
-    private static void compile(Path sources, Path output) throws IOException {
+    private static void compile(Path sources, Path output, String classPath) throws IOException {
         List<Path> files;
         try (var tree = Files.walk(sources)) {
             files = tree.filter(file -> file.toString().endsWith(".java")).toList();
         }
-        String classPath = System.getProperty("java.class.path");
         List<String> options = new ArrayList<>(
                 List.of("-d", output.toString(), "-parameters", "-classpath", classPath, "-processorpath", classPath));
         options.addAll(List.of("-Xlint:all,-processing,-classfile", "-Werror"));

@@ -69,6 +69,9 @@ public enum Target {
     /** Messages that a subscriber saw twice, over a restart of Redis. */
     REDIS_DOUBLED("redis.restart.doubled", 0, Bound.AT_MOST, "messages"),
 
+    /** Echoes per second of a listener with a DTO, as a part of those of a handler by hand without validation. */
+    LISTENER_ECHO("ws.echo.of-raw", 0.8, Bound.AT_LEAST, "x"),
+
     /** What the starter adds to the start of an application. */
     START_TIME("start.overhead-ms", 100, Bound.AT_MOST, "ms"),
     /** What the starter adds to the heap in use after the start. */

@@ -18,6 +18,7 @@ import org.litestarspring.channels.websocket.OnClose;
 import org.litestarspring.channels.websocket.OnOpen;
 import org.litestarspring.channels.websocket.WebSocketListener;
 import org.litestarspring.channels.websocket.WebSocketPeer;
+import org.litestarspring.channels.websocket.WebSocketRoute;
 import org.litestarspring.channels.websocket.WebSocketStream;
 import org.litestarspring.channels.websocket.WireFormat;
 import org.litestarspring.dto.web.UseDto;
@@ -81,6 +82,23 @@ class ListenedApp {
                                     .build());
         };
     }
+
+    @Bean
+    WebSocketRoute rooms() {
+        return WebSocketRoute.listener(
+                        "/rooms/{room}",
+                        ChatLine.class,
+                        (line, peer) -> Mono.just(peer.pathVariables().get("room") + ": " + line.text()))
+                .onOpen(peer -> Mono.just("welcome"))
+                .onClose((peer, status) -> Mono.fromRunnable(this.routesClosed::incrementAndGet));
+    }
+
+    @Bean
+    WebSocketRoute countdown() {
+        return WebSocketRoute.stream("/countdown", peer -> Flux.just(2, 1));
+    }
+
+    final AtomicInteger routesClosed = new AtomicInteger();
 
     record ChatLine(@NotBlank String text, @Nullable String from) {}
 
@@ -204,7 +222,7 @@ class ListenedApp {
             this.most.accumulateAndGet(this.running.incrementAndGet(), Math::max);
             return Mono.delay(Duration.ofMillis(Long.parseLong(millis)))
                     .map(done -> millis)
-                    .doFinally(signal -> this.running.decrementAndGet());
+                    .doOnTerminate(this.running::decrementAndGet);
         }
 
         @WebSocketListener("/bound/{id}")

@@ -477,6 +477,21 @@ class WebSocketListenersTest {
     }
 
     @Test
+    @DisplayName("A route is a listener or a stream without annotations, by the same rules")
+    void routes() {
+        connect("/rooms/{room}", "lobby")
+                .expectText("welcome")
+                .sendJson(Map.of("text", "hi"))
+                .expectText("lobby: hi")
+                .sendJson(Map.of("text", ""))
+                .expectJson("{\"type\":\"error\",\"problem\":{\"errors\":[{\"pointer\":\"/text\"}]}}")
+                .close();
+        connect("/countdown").expectText("2").expectText("1").expectClose(1000);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> context.getBean(ListenedApp.class).routesClosed.get() == 1);
+    }
+
+    @Test
     @DisplayName("From elsewhere a client is sent values while it is open, and closed")
     void peer() {
         ListenedApp.Chat chat = context.getBean(ListenedApp.Chat.class);

@@ -122,7 +122,8 @@ public final class OpenSockets implements SmartLifecycle {
                         // What is served gives the place back when it ends, which is after the handshake.
                         return prepare.apply(who.orElse(null))
                                 .flatMap(conversation -> this.handshakes.handleRequest(
-                                        exchange, new Handler(conversation, connection, leave)))
+                                        agreed(exchange, conversation.subProtocols()),
+                                        new Handler(conversation, connection, leave)))
                                 .doOnError(failure -> leave.run())
                                 .doOnCancel(leave);
                     });
@@ -132,6 +133,19 @@ public final class OpenSockets implements SmartLifecycle {
     /** How many sockets are open. */
     public int size() {
         return this.sockets.size();
+    }
+
+    /** Spring looks for sub-protocols in the list as it is written, blanks included, and so finds the first alone. */
+    private static ServerWebExchange agreed(ServerWebExchange exchange, List<String> spoken) {
+        String agreed = SubProtocols.asked(exchange.getRequest().getHeaders()).stream()
+                .filter(spoken::contains)
+                .findFirst()
+                .orElse(null);
+        return agreed == null
+                ? exchange
+                : exchange.mutate()
+                        .request(request -> request.headers(headers -> headers.set(SubProtocols.HEADER, agreed)))
+                        .build();
     }
 
     private void check(ServerHttpRequest request) {

@@ -21,6 +21,9 @@ public interface WebSocketPeer {
     @Nullable
     Principal principal();
 
+    /** The variables of the path, decoded; what cannot be changed. */
+    Map<String, String> pathVariables();
+
     /** What the methods remember of this client, gone with it; safe for several threads. */
     Map<String, Object> attributes();
 

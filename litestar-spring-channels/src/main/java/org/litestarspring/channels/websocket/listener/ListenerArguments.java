@@ -135,19 +135,20 @@ final class ListenerArguments {
         return null;
     }
 
-    /** Refuses what was bound, not the payload, which is not there yet. */
-    void validate(InvocableHandlerMethod method, int payloadIndex, @Nullable Object[] bound) {
+    /**
+     * Checks the constraints on arguments themselves.
+     *
+     * @param left the parameter that is not there yet, -1 for none
+     * @throws HandlerMethodValidationException with all that are broken
+     */
+    void validate(HandlerMethod method, MethodParameter[] parameters, @Nullable Object[] values, int left) {
         if (this.validator == null || !method.shouldValidateArguments()) {
             return;
         }
         MethodValidationResult all = this.validator.validateArguments(
-                method.getBean(),
-                method.getMethod(),
-                method.getMethodParameters(),
-                bound,
-                method.getValidationGroups());
+                method.getBean(), method.getMethod(), parameters, values, method.getValidationGroups());
         List<ParameterValidationResult> faults = all.getParameterValidationResults().stream()
-                .filter(fault -> fault.getMethodParameter().getParameterIndex() != payloadIndex)
+                .filter(fault -> fault.getMethodParameter().getParameterIndex() != left)
                 .toList();
         if (!faults.isEmpty()) {
             throw new HandlerMethodValidationException(
@@ -159,7 +160,6 @@ final class ListenerArguments {
         InvocableHandlerMethod invocable = new InvocableHandlerMethod(handler);
         invocable.setReactiveAdapterRegistry(this.adapters);
         invocable.setArgumentResolvers(List.of(InPlace.INSTANCE));
-        invocable.setMethodValidator(this.validator);
         return invocable;
     }
 

@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.web.ChannelProblems;
 import org.litestarspring.channels.websocket.OpenSockets;
+import org.litestarspring.channels.websocket.SubProtocols;
 import org.springframework.http.HttpStatus;
-import org.springframework.util.StringUtils;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Flux;
@@ -49,6 +50,8 @@ final class ListenerEndpoint implements WebHandler {
             Peer peer = new Peer(
                     exchange.getRequest().getId(),
                     who,
+                    exchange.getAttributeOrDefault(
+                            HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.<String, String>of()),
                     value -> codec().frame(
                                     this.plan.sent(value), this.plan.options().format()),
                     new Outbox(settings().sendBuffer(), settings().overflow(), counts().dropped::increment));
@@ -66,10 +69,8 @@ final class ListenerEndpoint implements WebHandler {
         if (!this.plan.options().requireSubProtocol()) {
             return;
         }
-        boolean agreed = exchange.getRequest().getHeaders().getOrEmpty("Sec-WebSocket-Protocol").stream()
-                .flatMap(asked -> StringUtils.commaDelimitedListToSet(asked).stream())
-                .map(String::trim)
-                .anyMatch(spoken::contains);
+        boolean agreed =
+                SubProtocols.asked(exchange.getRequest().getHeaders()).stream().anyMatch(spoken::contains);
         if (!agreed) {
             throw ChannelProblems.problem(
                     HttpStatus.BAD_REQUEST,

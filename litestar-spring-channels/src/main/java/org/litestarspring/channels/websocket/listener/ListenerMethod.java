@@ -20,6 +20,7 @@ final class ListenerMethod {
 
     private final HandlerMethod handler;
     private final ListenerArguments arguments;
+    private final MethodParameter[] parameters;
     private final int payloadIndex;
     private final @Nullable MethodParameter payload;
     private final boolean conversation;
@@ -48,8 +49,12 @@ final class ListenerMethod {
         this.dtos = dtos;
         ReactiveAdapter adapter = payload == null ? null : arguments.adapters().getAdapter(payload.getParameterType());
         this.conversation = adapter != null;
+        this.parameters = handler.getMethodParameters().clone();
         this.payloadIndex = payload == null ? -1 : payload.getParameterIndex();
         this.payload = payload == null || adapter == null ? payload : payload.nested();
+        if (payload != null) {
+            this.parameters[this.payloadIndex] = payload;
+        }
         this.readByDto = payload != null && dtos.reads(payload);
         this.written = dtos.writes(handler.getReturnType());
         this.invocable = arguments.invocable(handler);
@@ -84,8 +89,10 @@ final class ListenerMethod {
 
     /** As messages and metrics name it. */
     String label() {
-        return this.handler.getBeanType().getSimpleName() + "."
-                + this.handler.getMethod().getName();
+        return this.handler.getBean() instanceof RouteCalls
+                ? "WebSocketRoute." + this.handler.getMethod().getName()
+                : this.handler.getBeanType().getSimpleName() + "."
+                        + this.handler.getMethod().getName();
     }
 
     /** A value that is sent to the client, as if this method had returned it. */
@@ -95,21 +102,20 @@ final class ListenerMethod {
 
     /** Binds all arguments but the payload, at the handshake; fails for those that a client got wrong. */
     Mono<Bound> bind(ServerWebExchange exchange, WebSocketPeer peer) {
-        MethodParameter[] parameters = this.handler.getMethodParameters();
         List<Mono<Object>> values = new ArrayList<>();
-        for (MethodParameter parameter : parameters) {
+        for (MethodParameter parameter : this.parameters) {
             values.add(
                     parameter.getParameterIndex() == this.payloadIndex
                             ? Mono.empty()
                             : this.arguments.resolve(parameter, exchange, peer));
         }
-        @Nullable Object[] bound = new Object[parameters.length];
+        @Nullable Object[] bound = new Object[this.parameters.length];
         return Flux.fromIterable(values)
                 .index()
                 .concatMap(value ->
                         value.getT2().doOnNext(found -> bound[value.getT1().intValue()] = found))
                 .then(Mono.fromCallable(() -> {
-                    this.arguments.validate(this.invocable, this.payloadIndex, bound);
+                    this.arguments.validate(this.handler, this.parameters, bound, this.payloadIndex);
                     return new Bound(this, bound);
                 }));
     }
@@ -158,6 +164,9 @@ final class ListenerMethod {
         Flux<Object> call(ServerWebExchange exchange, Object payload) {
             @Nullable Object[] with = this.values.clone();
             with[this.method.payloadIndex] = payload;
+            if (!this.method.conversation) {
+                this.method.arguments.validate(this.method.handler, this.method.parameters, with, -1);
+            }
             return this.method.call(with, exchange);
         }
 

@@ -84,7 +84,7 @@ final class ListenerMethods {
                     .formatted(label, payloads.size(), shown(payloads.get(0)), shown(payloads.get(1))));
             return null;
         }
-        MethodParameter payload = payloads.get(0);
+        MethodParameter payload = new PayloadParameter(payloads.get(0));
         ReactiveAdapter adapter = this.arguments.adapters().getAdapter(payload.getParameterType());
         if (adapter != null && !adapter.isMultiValue()) {
             faults.add("%s takes %s: take the payload itself, or a Flux of all".formatted(label, shown(payload)));
@@ -128,6 +128,21 @@ final class ListenerMethods {
                     .formatted(label(type, method), method.getReturnType().getSimpleName()));
         }
         return hook(bean, type, method, faults);
+    }
+
+    /** A function of a route; {@code payload} is the type of its messages, null where it takes none. */
+    ListenerMethod function(RouteCalls calls, String name, @Nullable Class<?> payload) {
+        Method method = Arrays.stream(RouteCalls.class.getDeclaredMethods())
+                .filter(one -> one.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return new ListenerMethod(
+                new HandlerMethod(calls, method).createWithValidateFlags(),
+                payload == null ? null : new PayloadParameter(new MethodParameter(method, 0), payload),
+                name,
+                this.arguments,
+                this.dtos,
+                this.execution);
     }
 
     private HandlerMethod handler(String bean, Method method) {

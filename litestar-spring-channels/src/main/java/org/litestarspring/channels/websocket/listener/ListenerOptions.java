@@ -2,6 +2,7 @@ package org.litestarspring.channels.websocket.listener;
 
 import java.util.List;
 import org.litestarspring.channels.websocket.WebSocketListener;
+import org.litestarspring.channels.websocket.WebSocketRoute;
 import org.litestarspring.channels.websocket.WebSocketStream;
 import org.litestarspring.channels.websocket.WireFormat;
 
@@ -24,6 +25,17 @@ record ListenerOptions(
                 List.of(mark.subProtocols()),
                 mark.requireSubProtocol(),
                 WebSocketStream.Incoming.REFUSE);
+    }
+
+    static ListenerOptions of(WebSocketRoute route) {
+        return new ListenerOptions(
+                route.format(),
+                route.concurrency(),
+                true,
+                "",
+                route.subProtocols(),
+                false,
+                WebSocketStream.Incoming.IGNORE);
     }
 
     static ListenerOptions of(WebSocketStream mark) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.websocket.OnClose;
 import org.litestarspring.channels.websocket.OnOpen;
 import org.litestarspring.channels.websocket.WebSocketListener;
+import org.litestarspring.channels.websocket.WebSocketRoute;
 import org.litestarspring.channels.websocket.WebSocketStream;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -49,6 +50,7 @@ final class ListenerScan {
                 bean(name, ClassUtils.getUserClass(type));
             }
         }
+        this.context.getBeanProvider(WebSocketRoute.class).orderedStream().forEach(this::route);
         if (!this.faults.isEmpty()) {
             throw new InvalidListenersException(this.faults);
         }
@@ -69,6 +71,21 @@ final class ListenerScan {
         marked(type, WebSocketStream.class)
                 .forEach((method, mark) ->
                         add(method, type, mark.path(), () -> stream(name, type, method, ListenerOptions.of(mark))));
+    }
+
+    private void route(WebSocketRoute route) {
+        RouteCalls calls = new RouteCalls(route);
+        boolean isStream = route.payload() == null;
+        ListenerOptions options = ListenerOptions.of(route);
+        ListenerMethod receive = this.methods.function(calls, isStream ? "stream" : "receive", route.payload());
+        ListenerMethod open = isStream ? null : this.methods.function(calls, "open", null);
+        ListenerMethod close = this.methods.function(calls, "close", null);
+        place(
+                "The WebSocketRoute",
+                route.path(),
+                isStream
+                        ? new Draft(options, List.of(), null, close, receive)
+                        : new Draft(options, List.of(receive), open, close, null));
     }
 
     private static <A extends Annotation> Map<Method, A> marked(Class<?> type, Class<A> mark) {
@@ -112,17 +129,19 @@ final class ListenerScan {
             return;
         }
         for (String pattern : paths) {
-            String path = this.context.getEnvironment().resolveRequiredPlaceholders(pattern);
-            String slashed = path.startsWith("/") ? path : "/" + path;
-            ListenerPlan plan = draft.at(slashed);
-            ListenerPlan other = this.plans.putIfAbsent(slashed, plan);
-            if (other != null) {
-                this.faults.add("%s has the path \"%s\" of %s".formatted(label, slashed, label(other)));
-            }
-            plan.methods()
-                    .forEach(method ->
-                            this.methods.missingVariables(method, slashed).forEach(this.faults::add));
+            place(label, pattern, draft);
         }
+    }
+
+    private void place(String label, String pattern, Draft draft) {
+        String path = this.context.getEnvironment().resolveRequiredPlaceholders(pattern);
+        String slashed = path.startsWith("/") ? path : "/" + path;
+        ListenerPlan plan = draft.at(slashed);
+        ListenerPlan other = this.plans.putIfAbsent(slashed, plan);
+        if (other != null) {
+            this.faults.add("%s has the path \"%s\" of %s".formatted(label, slashed, label(other)));
+        }
+        plan.methods().forEach(method -> this.faults.addAll(this.methods.missingVariables(method, slashed)));
     }
 
     private static String label(ListenerPlan plan) {

@@ -50,11 +50,12 @@ final class MessageObservations {
                     .doFinally(signal -> {
                         Throwable failure = outcome.failure;
                         if (failure != null) {
+                            // A failure that closes the socket cancels what is left of its answers.
                             observation.error(failure);
                         }
                         observation
                                 .lowCardinalityKeyValue(
-                                        "outcome", signal == SignalType.CANCEL ? "cancelled" : outcome.name)
+                                        "outcome", signal == SignalType.CANCEL && failure == null ? "cancelled" : outcome.name)
                                 .stop();
                     })
                     .contextWrite(inner -> inner.put(ObservationThreadLocalAccessor.KEY, observation));

@@ -17,6 +17,7 @@ final class Peer implements WebSocketPeer {
 
     private final String id;
     private final @Nullable Principal principal;
+    private final Map<String, String> pathVariables;
     private final Function<Object, ServerFrame> frames;
     private final Outbox outbox;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
@@ -25,8 +26,14 @@ final class Peer implements WebSocketPeer {
     private volatile @Nullable CloseStatus early;
     private volatile boolean open;
 
-    Peer(String id, @Nullable Principal principal, Function<Object, ServerFrame> frames, Outbox outbox) {
+    Peer(
+            String id,
+            @Nullable Principal principal,
+            Map<String, String> pathVariables,
+            Function<Object, ServerFrame> frames,
+            Outbox outbox) {
         this.id = id;
+        this.pathVariables = Map.copyOf(pathVariables);
         this.principal = principal;
         this.frames = frames;
         this.outbox = outbox;
@@ -61,6 +68,11 @@ final class Peer implements WebSocketPeer {
     @Override
     public @Nullable Principal principal() {
         return this.principal;
+    }
+
+    @Override
+    public Map<String, String> pathVariables() {
+        return this.pathVariables;
     }
 
     @Override

@@ -1,0 +1,8 @@
+/**
+ * Echoes of a method that takes messages, over a real server. Start at {@link
+ * org.litestarspring.benchmarks.listener.ListenerGroup}; {@code ours} and {@code plain} are the two applications.
+ */
+@NullMarked
+package org.litestarspring.benchmarks.listener;
+
+import org.jspecify.annotations.NullMarked;
