@@ -24,9 +24,11 @@ import org.litestarspring.channels.websocket.WireFormat;
 import org.litestarspring.dto.web.UseDto;
 import org.litestarspring.web.Blocking;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -120,6 +122,12 @@ class ListenedApp {
 
         Mono<ChatLine> said(@PathVariable String room, @Valid ChatLine line, WebSocketPeer peer) {
             return Mono.just(new ChatLine(line.text(), peer.attributes().get("name") + "@" + room));
+        }
+
+        /** Not for clients. */
+        @EventListener
+        void started(ApplicationStartedEvent event) {
+            this.log.add("started");
         }
 
         @OnClose

@@ -11,8 +11,8 @@ import org.litestarspring.dto.Mark;
 /** An entity with constraints, and with a property that is not for clients. */
 public record Remark(
         @NotBlank @Size(max = 8) String flight,
-        @NotBlank @Size(max = 280) String text,
         @PositiveOrZero int minutes,
+        @NotBlank @Size(max = 280) String text,
         @DtoField(Mark.PRIVATE) @Nullable String internalNote) {
 
     /** What clients see. */

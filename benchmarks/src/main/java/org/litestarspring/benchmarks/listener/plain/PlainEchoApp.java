@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class PlainEchoApp {
 
     /** What is echoed. */
-    record Remark(String flight, String text, int minutes) {}
+    record Remark(String flight, int minutes, String text) {}
 
     /** Starts, and says the port. */
     public static void main(String[] arguments) {

@@ -17,16 +17,35 @@ import org.litestarspring.channels.websocket.WebSocketListener;
 import org.litestarspring.channels.websocket.WebSocketRoute;
 import org.litestarspring.channels.websocket.WebSocketStream;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.InitBinder;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Finds the listeners among an application's beans, and makes a plan of each path; all that cannot be is told at once. */
 final class ListenerScan {
 
     private static final String PLATFORM = "org.springframework.";
+
+    /** Marks of methods that are there for something else. */
+    private static final List<Class<? extends Annotation>> CALLED_ELSEWHERE = List.of(
+            WebSocketListener.class,
+            WebSocketStream.class,
+            RequestMapping.class,
+            ExceptionHandler.class,
+            InitBinder.class,
+            ModelAttribute.class,
+            EventListener.class,
+            Autowired.class,
+            Bean.class);
 
     private final ConfigurableApplicationContext context;
     private final ListenerMethods methods;
@@ -202,13 +221,8 @@ final class ListenerScan {
 
     /** A method that something else calls: a setter for injection, a handler of failures or of requests, a callback. */
     private static boolean isOfTheFramework(Method method) {
-        for (Annotation annotation : method.getAnnotations()) {
-            String name = annotation.annotationType().getName();
-            if (name.startsWith(PLATFORM)
-                    || annotation.annotationType() == WebSocketListener.class
-                    || annotation.annotationType() == WebSocketStream.class) {
-                return true;
-            }
+        if (CALLED_ELSEWHERE.stream().anyMatch(mark -> AnnotatedElementUtils.hasAnnotation(method, mark))) {
+            return true;
         }
         for (Class<?> contract : ClassUtils.getAllInterfacesForClass(method.getDeclaringClass())) {
             boolean declares =

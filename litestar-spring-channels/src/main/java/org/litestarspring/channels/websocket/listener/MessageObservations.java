@@ -53,9 +53,9 @@ final class MessageObservations {
                             // A failure that closes the socket cancels what is left of its answers.
                             observation.error(failure);
                         }
+                        boolean isLeft = signal == SignalType.CANCEL && failure == null;
                         observation
-                                .lowCardinalityKeyValue(
-                                        "outcome", signal == SignalType.CANCEL && failure == null ? "cancelled" : outcome.name)
+                                .lowCardinalityKeyValue("outcome", isLeft ? "cancelled" : outcome.name)
                                 .stop();
                     })
                     .contextWrite(inner -> inner.put(ObservationThreadLocalAccessor.KEY, observation));
