@@ -176,7 +176,7 @@ class WebSocketListenersStartTest {
     void policies() {
         ConfigurableApplicationContext context = WebSocketListenersTest.application(
                 "--litestar.websocket.invalid-payload=close",
-                "--litestar.websocket.idle-timeout=300ms",
+                "--litestar.websocket.idle-timeout=2s",
                 "--litestar.websocket.max-messages-per-second=2");
         WebSocketTestClient client = WebSocketTestClient.bindToServer(
                 context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
