@@ -21,8 +21,7 @@ public final class ListenerGroup implements Group {
     };
 
     /** 200 bytes. */
-    private static final String TEXT =
-            "{\"flight\":\"UA-17\",\"minutes\":25,\"text\":\"" + "x".repeat(159) + "\"}";
+    private static final String TEXT = "{\"flight\":\"UA-17\",\"minutes\":25,\"text\":\"" + "x".repeat(159) + "\"}";
 
     @Override
     public String name() {

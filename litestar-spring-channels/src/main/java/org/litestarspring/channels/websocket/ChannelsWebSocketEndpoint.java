@@ -76,9 +76,8 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
     public Mono<Void> handle(ServerWebExchange exchange) {
         return this.sockets.accept(
                 exchange,
-                who -> Mono.just(socket -> new ClientSocket(
-                                this.channels, this.names, this.rights, this.settings, socket, who)
-                        .serve()));
+                who -> Mono.just(socket ->
+                        new ClientSocket(this.channels, this.names, this.rights, this.settings, socket, who).serve()));
     }
 
     /** How many sockets are open. */
