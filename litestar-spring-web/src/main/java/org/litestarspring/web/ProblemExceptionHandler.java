@@ -141,8 +141,8 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
         return new Told(problem.detail(), problem.isForeseen() || !isServers);
     }
 
-    /** The problem as JSON, for where no answer can carry it any more. The caller releases it. */
-    Mono<DataBuffer> encoded(ServerWebExchange exchange, Throwable failure, DataBufferFactory buffers) {
+    /** The problem as JSON, for where no answer can carry it any more. The caller releases it. What {@link #handle} logs is logged. */
+    public Mono<DataBuffer> encoded(ServerWebExchange exchange, Throwable failure, DataBufferFactory buffers) {
         ResolvableType type = ResolvableType.forClass(ProblemDetail.class);
         for (HttpMessageWriter<?> writer : this.responses.messageWriters()) {
             if (writer instanceof EncoderHttpMessageWriter<?> encoding

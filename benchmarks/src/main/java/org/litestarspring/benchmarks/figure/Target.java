@@ -72,6 +72,9 @@ public enum Target {
     /** Echoes per second of a listener with a DTO, as a part of those of a handler by hand without validation. */
     LISTENER_ECHO("ws.echo.of-raw", 0.8, Bound.AT_LEAST, "x"),
 
+    /** Events per second of a handler's stream to one client, against Spring's. */
+    SSE_OVER_SPRING("sse.over-spring", 2, Bound.AT_LEAST, "x"),
+
     /** What the starter adds to the start of an application. */
     START_TIME("start.overhead-ms", 100, Bound.AT_MOST, "ms"),
     /** What the starter adds to the heap in use after the start. */

@@ -11,9 +11,11 @@ import org.litestarspring.benchmarks.figure.Rounds.Contender;
 import org.litestarspring.benchmarks.figure.Settings;
 import org.litestarspring.benchmarks.figure.Target;
 import org.litestarspring.benchmarks.listener.ours.OursEchoApp;
+import org.litestarspring.benchmarks.listener.ours.OursListenerApp;
 import org.litestarspring.benchmarks.listener.plain.PlainEchoApp;
+import org.litestarspring.benchmarks.listener.plain.PlainListenerApp;
 
-/** Messages per second that a method takes and answers, of some clients with some messages on their way each. */
+/** Messages per second that a method takes and answers, and events per second of a stream that a handler returns. */
 public final class ListenerGroup implements Group {
 
     private static final String[] OPTIONS = {
@@ -37,7 +39,8 @@ public final class ListenerGroup implements Group {
                         : "not pinned, because this machine has no `taskset` or one core")
                 + ". Eight sockets with sixteen messages of " + TEXT.length()
                 + " bytes on their way each; ours decodes, validates and maps both ways, the handler by hand decodes and"
-                + " encodes with Jackson. Options of the servers: `" + String.join(" ", OPTIONS) + "`.";
+                + " encodes with Jackson. Then one client reads a stream of events with id and name to its end, a million of"
+                + " them in a full run. Options of the servers: `" + String.join(" ", OPTIONS) + "`.";
     }
 
     @Override
@@ -47,22 +50,51 @@ public final class ListenerGroup implements Group {
 
     @Override
     public List<Figure> run(Settings settings) throws Exception {
-        int millis = settings.either(1500, 3000);
         String all = "0-" + (Runtime.getRuntime().availableProcessors() - 1);
         AppProcess.pinSelf("0");
-        try (AppProcess oursApp = AppProcess.start(
-                        AppProcess.withStarter(), OursEchoApp.class, 1, settings.work("echo-ours.log"), OPTIONS);
-                AppProcess plainApp = AppProcess.start(
-                        AppProcess.withoutStarter(), PlainEchoApp.class, 1, settings.work("echo-plain.log"), OPTIONS)) {
-            EchoLoad ours = new EchoLoad(Integer.parseInt(oursApp.next()), TEXT);
-            EchoLoad plain = new EchoLoad(Integer.parseInt(plainApp.next()), TEXT);
-            Map<String, Contender> contenders = new LinkedHashMap<>();
-            contenders.put("ours", () -> ours.measure(millis));
-            contenders.put("handler by hand", () -> plain.measure(millis));
-            Rounds rounds = Rounds.run(settings.either(3, 5), settings.plan(50), contenders);
-            return List.of(rounds.ratio(Target.LISTENER_ECHO, "ours", "handler by hand"));
+        try {
+            return List.of(
+                    between("echo", OursEchoApp.class, PlainEchoApp.class, settings, ListenerGroup::echoes),
+                    between("streams", OursListenerApp.class, PlainListenerApp.class, settings, ListenerGroup::streams));
         } finally {
             AppProcess.pinSelf(all);
         }
+    }
+
+    /** Measures two servers by their ports. */
+    private interface Comparison {
+        Figure run(int ours, int plain, Settings settings) throws Exception;
+    }
+
+    private static Figure between(
+            String name, Class<?> ours, Class<?> plain, Settings settings, Comparison comparison) throws Exception {
+        try (AppProcess oursApp = AppProcess.start(
+                        AppProcess.withStarter(), ours, 1, settings.work(name + "-ours.log"), OPTIONS);
+                AppProcess plainApp = AppProcess.start(
+                        AppProcess.withoutStarter(), plain, 1, settings.work(name + "-plain.log"), OPTIONS)) {
+            return comparison.run(Integer.parseInt(oursApp.next()), Integer.parseInt(plainApp.next()), settings);
+        }
+    }
+
+    private static Figure echoes(int oursPort, int plainPort, Settings settings) throws Exception {
+        int millis = settings.either(1500, 3000);
+        EchoLoad ours = new EchoLoad(oursPort, TEXT);
+        EchoLoad plain = new EchoLoad(plainPort, TEXT);
+        Map<String, Contender> contenders = new LinkedHashMap<>();
+        contenders.put("ours", () -> ours.measure(millis));
+        contenders.put("handler by hand", () -> plain.measure(millis));
+        Rounds rounds = Rounds.run(settings.either(3, 5), settings.plan(50), contenders);
+        return rounds.ratio(Target.LISTENER_ECHO, "ours", "handler by hand");
+    }
+
+    private static Figure streams(int ours, int plain, Settings settings) throws Exception {
+        int events = settings.either(200_000, 1_000_000);
+        EventStreams.Received expected = EventStreams.read(plain, events);
+        Map<String, Contender> contenders = new LinkedHashMap<>();
+        contenders.put("ours, SseEvents", () -> EventStreams.read(ours, events).rate(expected, events));
+        contenders.put("Spring, Flux<ServerSentEvent>", () -> EventStreams.read(plain, events)
+                .rate(expected, events));
+        Rounds rounds = Rounds.run(settings.either(2, 3), settings.plan(30), contenders);
+        return rounds.ratio(Target.SSE_OVER_SPRING, "ours, SseEvents", "Spring, Flux<ServerSentEvent>");
     }
 }

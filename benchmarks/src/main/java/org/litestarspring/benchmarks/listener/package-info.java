@@ -1,5 +1,5 @@
 /**
- * Echoes of a method that takes messages, over a real server. Start at {@link
+ * Methods that take messages, and streams of events, over a real server. Start at {@link
  * org.litestarspring.benchmarks.listener.ListenerGroup}; {@code ours} and {@code plain} are the two applications.
  */
 @NullMarked

@@ -158,7 +158,7 @@ public final class ChannelsSseEndpoint implements WebHandler, SmartLifecycle {
         headers.setCacheControl("no-cache, no-transform");
         headers.set("X-Accel-Buffering", "no");
         DataBufferFactory buffers = response.bufferFactory();
-        StalledClient stalled = new StalledClient(ClientConnection.of(response), this.settings.heartbeat());
+        StalledClient stalled = new StalledClient(ClientConnection.of(response)::cut, this.settings.heartbeat());
         DirectStream straight = this.direct.of(response);
         Flux<Publisher<DataBuffer>> body = straight == null
                 ? frames(request, stalled, revoked).map(frame -> buffer(frame, buffers))

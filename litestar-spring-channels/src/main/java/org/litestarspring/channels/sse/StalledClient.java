@@ -2,7 +2,6 @@ package org.litestarspring.channels.sse;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.litestarspring.channels.web.ClientConnection;
 
 /**
  * Cuts off a client that takes nothing any more. Its connection is open and acknowledges, so TCP never ends it, and a
@@ -10,7 +9,7 @@ import org.litestarspring.channels.web.ClientConnection;
  */
 final class StalledClient {
 
-    private final ClientConnection connection;
+    private final Runnable cut;
     private final long patience;
     private volatile long taken = System.nanoTime();
     private volatile LongSupplier waiting = () -> 0;
@@ -18,8 +17,8 @@ final class StalledClient {
     /** Of one heartbeat to the next, of which no two are at work at a time. */
     private volatile long waited;
 
-    StalledClient(ClientConnection connection, Duration heartbeat) {
-        this.connection = connection;
+    StalledClient(Runnable cut, Duration heartbeat) {
+        this.cut = cut;
         this.patience = heartbeat.multipliedBy(2).toNanos();
     }
 
@@ -41,7 +40,7 @@ final class StalledClient {
         }
         this.waited = now;
         if (System.nanoTime() - this.taken > this.patience) {
-            this.connection.cut();
+            this.cut.run();
         }
     }
 }

@@ -53,8 +53,7 @@ record StreamRequest(
                     "%d channels are asked for; %d are allowed. Ask for fewer, or raise litestar.channels.max-subscriptions-per-connection."
                             .formatted(channels.size(), maxChannels));
         }
-        String header = request.getHeaders().getFirst("Last-Event-ID");
-        String last = header != null ? header : request.getQueryParams().getFirst("lastEventId");
+        String last = LastEventId.of(request).value();
         return new StreamRequest(
                 channels,
                 history(request.getQueryParams().getFirst("history")),
@@ -107,7 +106,7 @@ record StreamRequest(
     /** Reads what {@link StreamId} writes. */
     private static Map<String, ChannelPosition> positions(@Nullable String id, List<String> channels) {
         Map<String, ChannelPosition> positions = new LinkedHashMap<>();
-        if (id == null || id.isEmpty()) {
+        if (id == null) {
             return positions;
         }
         if (channels.size() == 1 && id.indexOf('=') < 0) {

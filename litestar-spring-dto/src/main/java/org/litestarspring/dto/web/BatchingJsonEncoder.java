@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.ser.FilterProvider;
 
 /**
@@ -117,7 +118,7 @@ final class BatchingJsonEncoder extends JacksonJsonEncoder {
 
     private ObjectWriter writer(ResolvableType type, Batch.Form form, @Nullable Map<String, Object> hints) {
         ObjectWriter writer = this.writers.computeIfAbsent(
-                new Key(type.getType(), form), key -> JsonBatch.unflushed(typed(key.type()), form));
+                new Key(type.getType(), form), key -> JsonBatch.unflushed(typed(getMapper(), key.type()), form));
         if (hints == null) {
             return writer;
         }
@@ -128,9 +129,9 @@ final class BatchingJsonEncoder extends JacksonJsonEncoder {
     }
 
     /** As Spring does, containers by their declared type; and records, whose serializer is looked up once then. */
-    private ObjectWriter typed(Type declared) {
-        ObjectWriter writer = getMapper().writer();
-        JavaType type = getMapper().constructType(declared);
+    static ObjectWriter typed(JsonMapper mapper, Type declared) {
+        ObjectWriter writer = mapper.writer();
+        JavaType type = mapper.constructType(declared);
         return type.isContainerType() || type.getRawClass().isRecord() && !type.hasGenericTypes()
                 ? writer.forType(type)
                 : writer;

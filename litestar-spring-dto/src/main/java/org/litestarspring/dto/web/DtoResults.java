@@ -14,9 +14,13 @@ final class DtoResults {
     static Projections.Projected require(Projections projections, MethodParameter body) {
         Projections.Projected projected = projections.of(body);
         if (projected == null) {
-            throw new IllegalStateException("The return type of " + body.getExecutable()
-                    + " hides the entity of its DTO, so nothing is written.");
+            throw hidden(body);
         }
         return projected;
+    }
+
+    static IllegalStateException hidden(MethodParameter body) {
+        return new IllegalStateException(
+                "The return type of " + body.getExecutable() + " hides the entity of its DTO, so nothing is written.");
     }
 }
