@@ -177,7 +177,7 @@ class LitestarSseAutoConfigurationTest {
                         SpringDocWebFluxConfiguration.class))
                 .run(context -> {
                     JsonNode document = JsonMapper.shared().readTree(body(context, "/v3/api-docs"));
-                    
+
                     for (String path : new String[] {"~1voyages", "~1events"}) {
                         JsonNode content = document.at("/paths/" + path + "/get/responses/200/content");
                         assertThat(content.propertyNames()).containsExactly("text/event-stream");
