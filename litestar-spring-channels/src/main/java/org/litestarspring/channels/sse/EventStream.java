@@ -254,13 +254,14 @@ final class EventStream implements CoreSubscriber<Object> {
             cancelSource();
             this.writer.block(this.farewell);
         }
-        if (!this.isOpen || this.waiting != null) {
+        // Who asks meanwhile is for the next step: this one has not looked for items for it.
+        MonoSink<DataBuffer> sink = this.waiting;
+        if (!this.isOpen || sink != null) {
             fill();
         }
         if (!this.isOpen) {
             tryOpen();
         }
-        MonoSink<DataBuffer> sink = this.waiting;
         if (sink != null && this.isOpen) {
             emit(sink);
         }

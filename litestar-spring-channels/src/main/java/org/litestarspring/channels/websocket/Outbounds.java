@@ -11,6 +11,9 @@ interface Outbounds {
 
     Outbound of(WebSocketSession session, ClientConnection connection, Heartbeat heartbeat);
 
+    /** Called once the server has prepared a connection to be read message by message. */
+    default void reading(ClientConnection connection) {}
+
     /** Straight to the channels of Reactor Netty, and elsewhere by Spring's session. */
     static Outbounds ofServer() {
         return ClassUtils.isPresent("reactor.netty.http.server.WebsocketServerSpec", Outbounds.class.getClassLoader())
@@ -29,6 +32,14 @@ interface Outbounds {
             Channel channel = connection.channel(Channel.class);
             Outbound straight = channel == null ? null : NettySocketOutbound.of(channel, this.loops, heartbeat);
             return straight == null ? new SessionOutbound(session, heartbeat) : straight;
+        }
+
+        @Override
+        public void reading(ClientConnection connection) {
+            Channel channel = connection.channel(Channel.class);
+            if (channel != null) {
+                UnfinishedMessages.ignore(channel);
+            }
         }
     }
 }

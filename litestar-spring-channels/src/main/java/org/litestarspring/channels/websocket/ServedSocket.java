@@ -39,6 +39,7 @@ public final class ServedSocket {
     private final Disposable.Swap cutting = Disposables.swap();
     private final Disposable.Swap idling = Disposables.swap();
     private final Heartbeat heartbeat;
+    private final Outbounds outbounds;
     private final Outbound out;
 
     /** How many more messages are read; none means that nothing can be heard from the client. */
@@ -78,6 +79,7 @@ public final class ServedSocket {
         this.times = times;
         this.heartbeat = new Heartbeat(
                 times.heartbeat(), times.pongTimeout(), this.timer, () -> this.asked.get() > 0, this::lost);
+        this.outbounds = outbounds;
         this.out = outbounds.of(session, connection, this.heartbeat);
     }
 
@@ -96,7 +98,9 @@ public final class ServedSocket {
      * away.
      */
     public Flux<ReceivedMessage> received() {
-        return new UncancelledFlux<>(this.session.receive().map(this::heard)).doOnRequest(this::asked);
+        Flux<WebSocketMessage> messages = this.session.receive();
+        this.outbounds.reading(this.connection);
+        return new UncancelledFlux<>(messages.map(this::heard)).doOnRequest(this::asked);
     }
 
     private void asked(long messages) {

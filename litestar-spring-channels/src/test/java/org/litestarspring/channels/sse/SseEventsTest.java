@@ -547,6 +547,7 @@ class SseEventsTest {
         @Test
         @DisplayName("S12 A worker that waits for a blocking source is interrupted")
         void blocked() throws Exception {
+            CountDownLatch waiting = new CountDownLatch(1);
             CountDownLatch interrupted = new CountDownLatch(1);
             AtomicBoolean isClosed = new AtomicBoolean();
             Stream<Integer> source = Stream.generate(new Supplier<Integer>() {
@@ -555,6 +556,7 @@ class SseEventsTest {
                         @Override
                         public Integer get() {
                             if (this.begun) {
+                                waiting.countDown();
                                 try {
                                     new CountDownLatch(1).await();
                                 } catch (InterruptedException left) {
@@ -571,6 +573,8 @@ class SseEventsTest {
                 stream.head();
                 // Not kept back until the next item, which never comes.
                 assertThat(stream.block()).isEqualTo("data:1\n");
+                assertThat(waiting.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
             }
             assertThat(interrupted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
