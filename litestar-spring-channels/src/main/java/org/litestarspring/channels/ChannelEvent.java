@@ -2,6 +2,7 @@ package org.litestarspring.channels;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +96,17 @@ public final class ChannelEvent {
         return this.message.timestamp();
     }
 
+    /** The fields by which the publisher's trace goes on, such as {@code traceparent}; empty where nothing is traced. */
+    public Map<String, String> trace() {
+        return this.message.trace();
+    }
+
     /** Its payload as JSON in UTF-8; borrowed, not to be changed. */
     public byte[] data() {
         return this.message.data();
     }
 
-    /** The JSON object {@code {id, channel, type, ts, data}} in UTF-8 that both transports carry; borrowed. */
+    /** The JSON object {@code {id, channel, type, ts, data}} in UTF-8 that both transports carry, with {@code trace} if any; borrowed. */
     public byte[] envelope() {
         byte[] known = this.envelope;
         if (known == null) {

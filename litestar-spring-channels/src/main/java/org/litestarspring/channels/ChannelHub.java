@@ -4,6 +4,7 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +35,7 @@ public final class ChannelHub implements Channels {
     private final ChannelSettings settings;
     private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
     private final Presences presences;
-    private final PublishObservations observations;
+    private final ChannelObservations observations;
     private final Map<String, ChannelStatistics> statistics;
 
     /** Of channels beside those of users. */
@@ -56,7 +57,7 @@ public final class ChannelHub implements Channels {
         this.names = names;
         this.payloads = payloads;
         this.settings = settings;
-        this.observations = new PublishObservations(observations, broker.name());
+        this.observations = new ChannelObservations(observations, broker.name());
         Map<String, ChannelStatistics> known = new LinkedHashMap<>();
         names.declared().forEach(declared -> known.put(declared, new ChannelStatistics(declared)));
         this.statistics = Collections.unmodifiableMap(known);
@@ -74,15 +75,21 @@ public final class ChannelHub implements Channels {
     public Mono<ChannelPosition> publish(Publication publication) {
         Assert.notNull(publication, "publication must not be null");
         String channel = publication.channel();
-        Mono<ChannelPosition> publish = Mono.defer(() -> tell(encoded(publication)));
         return Mono.defer(() -> {
             String declared = this.names.require(channel);
             ChannelStatistics counted = this.statistics.getOrDefault(declared, this.unseen);
             return this.observations
-                    .of(declared, channel, publish)
+                    .publish(declared, channel, trace -> Mono.defer(() -> tell(encoded(publication, trace))))
                     .doOnSuccess(position -> counted.onPublished())
                     .doOnError(failure -> counted.onFailed());
         });
+    }
+
+    @Override
+    public <T> Mono<T> process(ChannelEvent event, Mono<T> work) {
+        Assert.notNull(event, "event must not be null");
+        Assert.notNull(work, "work must not be null");
+        return Mono.defer(() -> this.observations.process(this.names.require(event.channel()), event, work));
     }
 
     /** Publishes without a look at the channel's name, within the time that publishing may take. */
@@ -105,13 +112,13 @@ public final class ChannelHub implements Channels {
                 });
     }
 
-    private ChannelMessage encoded(Publication publication) {
+    private ChannelMessage encoded(Publication publication, Map<String, String> trace) {
         String channel = publication.channel();
         byte[] data = this.payloads.encode(channel, publication.payload());
         if (data.length > this.settings.maxMessageSize()) {
             throw new MessageTooLargeException(channel, data.length, this.settings.maxMessageSize());
         }
-        return new ChannelMessage(channel, publication.type(), publication.key(), Instant.now(), data);
+        return new ChannelMessage(channel, publication.type(), publication.key(), Instant.now(), data, trace);
     }
 
     private ChannelUnavailableException unavailable(String channel, Throwable cause) {
@@ -182,6 +189,33 @@ public final class ChannelHub implements Channels {
     /** What has happened on this node, by the name or pattern as it is declared. */
     public Map<String, ChannelStatistics> statistics() {
         return this.statistics;
+    }
+
+    /**
+     * How many events wait for the slowest subscriber of this node: how far it lags behind.
+     *
+     * @param declared the name or pattern as it is declared; looks at all subscriptions
+     */
+    public int lag(String declared) {
+        return this.topics.values().stream()
+                .mapToInt(topic -> topic.longestWait(declared))
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * The channels that have a subscriber on this node, in no order.
+     *
+     * @param limit the most of them
+     */
+    public List<OpenChannel> openChannels(int limit) {
+        return this.topics.values().stream().limit(limit).map(Topic::open).toList();
+    }
+
+    /** A channel that may have a subscriber on this node; null where it has none. */
+    public @Nullable OpenChannel openChannel(String channel) {
+        Topic topic = this.topics.get(channel);
+        return topic == null ? null : topic.open();
     }
 
     /** How many channels have a subscriber on this node. */

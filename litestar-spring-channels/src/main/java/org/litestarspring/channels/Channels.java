@@ -62,6 +62,16 @@ public interface Channels {
         return presence(channel).next().map(Presence::joined);
     }
 
+    /**
+     * Does some work about an event as an observation, {@code litestar.channels.process}, that goes on from the trace of
+     * whoever published it: {@code channels.subscribe(wish).concatMap(event -> channels.process(event, handle(event)))}.
+     *
+     * @return what {@code work} gives; nothing is observed where there is no registry of observations
+     */
+    default <T> Mono<T> process(ChannelEvent event, Mono<T> work) {
+        return work;
+    }
+
     /** The payload of an event, as {@code type}. */
     <T> @Nullable T payload(ChannelEvent event, Class<T> type);
 }

@@ -43,6 +43,8 @@ abstract class LiveBuffer {
 
     abstract boolean isEmpty();
 
+    abstract int size();
+
     abstract void clear();
 
     /** Whether events make room for newer ones by intention, so that a jump of the offset is no gap. */
@@ -96,6 +98,11 @@ abstract class LiveBuffer {
         }
 
         @Override
+        synchronized int size() {
+            return this.events.size();
+        }
+
+        @Override
         synchronized void clear() {
             this.events.clear();
         }
@@ -141,6 +148,11 @@ abstract class LiveBuffer {
         @Override
         synchronized boolean isEmpty() {
             return this.events.isEmpty();
+        }
+
+        @Override
+        synchronized int size() {
+            return this.events.size();
         }
 
         @Override

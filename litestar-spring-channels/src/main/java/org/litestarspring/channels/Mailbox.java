@@ -72,6 +72,15 @@ final class Mailbox implements org.reactivestreams.Subscription {
         this.live = LiveBuffer.of(wish.overflow() != null ? wish.overflow() : settings.overflow(), buffer, statistics);
     }
 
+    boolean isOf(String declared) {
+        return this.statistics.declared().equals(declared);
+    }
+
+    /** How many live events wait; of a history that is being read there are no more than it keeps. */
+    int waiting() {
+        return this.live.size();
+    }
+
     boolean isCancelled() {
         return this.cancelled;
     }

@@ -17,7 +17,7 @@ import reactor.core.Disposables;
  * A channel on this node: listens to the broker once for all its subscribers, and fills holes from the history before
  * they see them.
  *
- * <p>All state is touched by {@link Serial} tasks alone. The broker may bring an event twice, late, or not at all; what
+ * <p>All state is changed by {@link Serial} tasks alone. The broker may bring an event twice, late, or not at all; what
  * leaves here is in order, each event once, and what could not be had shows as a jump of the offset.
  */
 final class Topic implements ChannelBroker.Listener {
@@ -42,10 +42,10 @@ final class Topic implements ChannelBroker.Listener {
     private final Disposable.Swap repair = Disposables.swap();
 
     private final EpochLine line = new EpochLine();
-    private Mailbox[] mailboxes = NONE;
+    private volatile Mailbox[] mailboxes = NONE;
     private final List<Mailbox> waiting = new ArrayList<>();
     private final Deque<ChannelEvent> held = new ArrayDeque<>();
-    private @Nullable ChannelPosition last;
+    private volatile @Nullable ChannelPosition last;
     private @Nullable ChannelPosition head;
     private boolean repairing;
     private boolean started;
@@ -87,6 +87,21 @@ final class Topic implements ChannelBroker.Listener {
         });
     }
 
+    /** Of events, for one subscriber whose channel was declared so; read from any thread. */
+    int longestWait(String declared) {
+        return Arrays.stream(this.mailboxes)
+                .filter(mailbox -> mailbox.isOf(declared))
+                .mapToInt(Mailbox::waiting)
+                .max()
+                .orElse(0);
+    }
+
+    OpenChannel open() {
+        Mailbox[] now = this.mailboxes;
+        int lag = Arrays.stream(now).mapToInt(Mailbox::waiting).max().orElse(0);
+        return new OpenChannel(this.channel, now.length, lag, this.last);
+    }
+
     void close() {
         this.listening.dispose();
         this.repair.dispose();
@@ -110,8 +125,9 @@ final class Topic implements ChannelBroker.Listener {
     }
 
     private void begin(Mailbox mailbox, ChannelPosition now) {
-        this.mailboxes = Arrays.copyOf(this.mailboxes, this.mailboxes.length + 1);
-        this.mailboxes[this.mailboxes.length - 1] = mailbox;
+        Mailbox[] more = Arrays.copyOf(this.mailboxes, this.mailboxes.length + 1);
+        more[more.length - 1] = mailbox;
+        this.mailboxes = more;
         mailbox.begin(now, this.line);
     }
 

@@ -3,10 +3,16 @@ package org.litestarspring.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.observation.transport.SenderContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,6 +92,30 @@ public abstract class ChannelsContract {
         Flux.range(from, to - from + 1)
                 .concatMap(number -> this.channels.publish(this.channel, number))
                 .blockLast(PATIENCE);
+    }
+
+    /** As a bridge to a tracer does it. */
+    private record Propagation(List<String> seen) implements ObservationHandler<Observation.Context> {
+
+        @Override
+        @SuppressWarnings("unchecked") // of what the observation is made with
+        public void onStart(Observation.Context context) {
+            if (context instanceof SenderContext<?> sender) {
+                SenderContext<Map<String, String>> sending = (SenderContext<Map<String, String>>) sender;
+                sending.getSetter().set(sending.getCarrier(), "traceparent", "00-1 & 2-01");
+                sending.getSetter().set(sending.getCarrier(), "x", "=");
+                this.seen.add(context.getContextualName());
+            } else if (context instanceof ReceiverContext<?> receiver) {
+                ReceiverContext<ChannelEvent> receiving = (ReceiverContext<ChannelEvent>) receiver;
+                this.seen.add(context.getContextualName() + " after "
+                        + receiving.getGetter().get(receiving.getCarrier(), "traceparent"));
+            }
+        }
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return true;
+        }
     }
 
     /** A subscriber that records, and takes only what it is told to. */
@@ -544,6 +574,38 @@ public abstract class ChannelsContract {
             assertThat(inItsPlace.failure()).isNull();
             List.of(first, sameAsFirst, inItsPlace).forEach(BaseSubscriber::cancel);
             assertThat(channels.subscribedChannels()).isZero();
+        }
+
+        @Test
+        @DisplayName("a publisher's trace goes with the message, and what is done about it goes on from there")
+        void trace() {
+            ObservationRegistry registry = ObservationRegistry.create();
+            List<String> seen = new CopyOnWriteArrayList<>();
+            registry.observationConfig().observationHandler(new Propagation(seen));
+            ChannelHub traced =
+                    new ChannelHub(broker, NAMES, new JacksonPayloads(JsonMapper.shared()), settings, registry);
+            Reader reader = Reader.of(channels, Subscription.to(channel));
+
+            traced.publish(channel, 1).block(PATIENCE);
+            channels.publish(channel, 2).block(PATIENCE);
+
+            reader.awaitSeen("1", "2");
+            ChannelEvent first = reader.events().get(1);
+            assertThat(first.trace())
+                    .containsExactlyInAnyOrderEntriesOf(Map.of("traceparent", "00-1 & 2-01", "x", "="));
+            assertThat(JsonMapper.shared()
+                            .readTree(first.envelope())
+                            .at("/trace/traceparent")
+                            .stringValue())
+                    .isEqualTo("00-1 & 2-01");
+            assertThat(reader.events().get(2).trace()).isEmpty();
+            assertThat(new String(reader.events().get(2).envelope(), StandardCharsets.UTF_8))
+                    .doesNotContain("trace");
+            assertThat(channels.history(channel, 10).map(ChannelEvent::trace).blockFirst(PATIENCE))
+                    .containsKey("traceparent");
+            assertThat(traced.process(first, Mono.just("done")).block(PATIENCE)).isEqualTo("done");
+            assertThat(seen).containsExactly("publish board:{airport}", "process board:{airport} after 00-1 & 2-01");
+            reader.cancel();
         }
 
         @Test

@@ -80,6 +80,11 @@ class ChannelMetrics implements MeterBinder {
                     .tags(tags)
                     .description("Subscriptions that run now.")
                     .register(registry);
+            Gauge.builder("litestar.channels.lag", this.hub, hub -> hub.lag(counted.declared()))
+                    .tags(tags)
+                    .baseUnit("events")
+                    .description("Events that wait for the slowest subscriber now.")
+                    .register(registry);
         });
         Gauge.builder("litestar.channels.broker.up", this.broker, known -> known.isUp() ? 1 : 0)
                 .tag("broker", this.broker.name())

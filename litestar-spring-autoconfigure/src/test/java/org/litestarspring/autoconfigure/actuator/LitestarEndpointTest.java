@@ -1,6 +1,7 @@
 package org.litestarspring.autoconfigure.actuator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.litestarspring.channels.ChannelEvent;
+import org.litestarspring.channels.Channels;
+import org.litestarspring.channels.Subscription;
 import org.litestarspring.dto.Dto;
 import org.litestarspring.dto.web.UseDto;
 import org.litestarspring.web.Blocking;
@@ -28,6 +32,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 class LitestarEndpointTest {
@@ -38,12 +45,14 @@ class LitestarEndpointTest {
             .baseUrl("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"))
             .build();
 
+    private final Channels channels = context.getBean(Channels.class);
+
     @BeforeAll
     static void start() {
         SpringApplication application = new SpringApplication(App.class);
         application.setDefaultProperties(Map.of(
                 "server.port", "0",
-                "management.endpoints.web.exposure.include", "litestar",
+                "management.endpoints.web.exposure.include", "litestar,channels,metrics",
                 "litestar.web.blocking.pools.reports.pool-size", "2",
                 "litestar.channels.patterns", "board:{airport}",
                 "litestar.channels.sse.path", "/events",
@@ -108,6 +117,63 @@ class LitestarEndpointTest {
                 .isEqualTo("/events")
                 .jsonPath("$.handlers")
                 .isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("E18 channels with subscribers are told by name, with what waits, and one with what is kept of it")
+    void channels() {
+        Disposable slow = this.channels
+                .subscribe(Subscription.to("board:SFO"))
+                .subscribeWith(new BaseSubscriber<ChannelEvent>() {
+                    @Override
+                    protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {
+                        subscription.request(1);
+                    }
+                });
+        Flux.range(1, 3)
+                .concatMap(number -> this.channels.publish("board:SFO", number))
+                .blockLast();
+        await().untilAsserted(() -> client.get()
+                .uri("/actuator/channels")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.open")
+                .isEqualTo(1)
+                .jsonPath("$.declared[0]")
+                .isEqualTo("board:{airport}")
+                .jsonPath("$.channels['board:SFO'].subscribers")
+                .isEqualTo(1)
+                .jsonPath("$.channels['board:SFO'].lag")
+                .isEqualTo(3)
+                .jsonPath("$.channels['board:SFO'].position")
+                .value((String position) -> assertThat(position).endsWith("-3")));
+        client.get()
+                .uri("/actuator/metrics/litestar.channels.lag")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.measurements[0].value")
+                .isEqualTo(3);
+        slow.dispose();
+
+        client.get()
+                .uri("/actuator/channels/board:SFO")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.declared")
+                .isEqualTo("board:{airport}")
+                .jsonPath("$.node.subscribers")
+                .isEqualTo(0)
+                .jsonPath("$.history.kept")
+                .isEqualTo(3);
+        client.get()
+                .uri("/actuator/channels/bord:SFO")
+                .exchange()
+                .expectStatus()
+                .isNotFound();
     }
 
     @Test

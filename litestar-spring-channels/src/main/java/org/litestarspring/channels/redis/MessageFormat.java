@@ -8,14 +8,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.ChannelHistory;
 import org.litestarspring.channels.ChannelMessage;
 import org.litestarspring.channels.ChannelPosition;
 
 /**
- * How messages look inside Redis: a line {@code timestamp type key}, then the JSON as it is. On the topic a line {@code
+ * How messages look inside Redis: a line {@code timestamp type key}, with the fields of a trace as a fourth word where
+ * there are any, then the JSON as it is. On the topic a line {@code
  * epoch offset} goes before it.
  */
 final class MessageFormat {
@@ -27,7 +31,7 @@ final class MessageFormat {
     static byte[] body(ChannelMessage message) {
         String key = message.key();
         String line = message.timestamp().toEpochMilli() + " " + escaped(message.type()) + " "
-                + (key == null ? NO_KEY : "=" + escaped(key)) + "\n";
+                + (key == null ? NO_KEY : "=" + escaped(key)) + trace(message.trace()) + "\n";
         byte[] head = line.getBytes(StandardCharsets.UTF_8);
         byte[] body = Arrays.copyOf(head, head.length + message.data().length);
         System.arraycopy(message.data(), 0, body, head.length, message.data().length);
@@ -85,7 +89,26 @@ final class MessageFormat {
                 unescaped(head[1]),
                 head[2].equals(NO_KEY) ? null : unescaped(head[2].substring(1)),
                 Instant.ofEpochMilli(Long.parseLong(head[0])),
-                Arrays.copyOfRange(bytes, end + 1, bytes.length));
+                Arrays.copyOfRange(bytes, end + 1, bytes.length),
+                head.length > 3 ? trace(head[3]) : Map.of());
+    }
+
+    private static String trace(Map<String, String> fields) {
+        if (fields.isEmpty()) {
+            return "";
+        }
+        StringJoiner words = new StringJoiner("&", " ", "");
+        fields.forEach((name, value) -> words.add(escaped(name) + "=" + escaped(value)));
+        return words.toString();
+    }
+
+    private static Map<String, String> trace(String word) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : word.split("&", -1)) {
+            int equals = field.indexOf('=');
+            fields.put(unescaped(field.substring(0, equals)), unescaped(field.substring(equals + 1)));
+        }
+        return fields;
     }
 
     private static int lineEnd(byte[] bytes, int start) {
