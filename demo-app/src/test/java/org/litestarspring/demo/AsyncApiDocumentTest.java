@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -22,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Holds the AsyncAPI document under version control. When a change of it is meant, write it anew with {@code
  * -Dlitestar.openapi.renew=true}, and look at the difference before you commit it.
  */
+// The converters of swagger-core are those of the application that was started last in this JVM.
+@DirtiesContext(classMode = DirtiesContext.ClassMode.BEFORE_CLASS)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @DisplayName("The AsyncAPI document")
 class AsyncApiDocumentTest {

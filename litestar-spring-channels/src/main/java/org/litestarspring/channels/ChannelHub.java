@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ public final class ChannelHub implements Channels {
     private final ChannelSettings settings;
     private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
     private final Presences presences;
+
+    /** Publishes that wait for the broker. */
+    private final AtomicInteger pending = new AtomicInteger();
+
     private final ChannelObservations observations;
     private final Map<String, ChannelStatistics> statistics;
 
@@ -94,10 +99,20 @@ public final class ChannelHub implements Channels {
 
     /** Publishes without a look at the channel's name, within the time that publishing may take. */
     Mono<ChannelPosition> tell(ChannelMessage message) {
-        return this.broker
-                .publish(message)
-                .timeout(this.settings.publishTimeout())
-                .onErrorMap(TimeoutException.class, late -> unavailable(message.channel(), late));
+        return Mono.defer(() -> {
+            if (this.pending.incrementAndGet() > this.settings.maxPendingPublishes()) {
+                this.pending.decrementAndGet();
+                return Mono.error(new ChannelUnavailableException(
+                        "%d publishes wait for the broker, as many as may. Publish slower, or raise litestar.channels.max-pending-publishes: nothing of this one for \"%s\" was published."
+                                .formatted(this.settings.maxPendingPublishes(), message.channel()),
+                        null));
+            }
+            return this.broker
+                    .publish(message)
+                    .timeout(this.settings.publishTimeout())
+                    .onErrorMap(TimeoutException.class, late -> unavailable(message.channel(), late))
+                    .doFinally(done -> this.pending.decrementAndGet());
+        });
     }
 
     /** The events of a channel that is not one of users, and counts as none. */

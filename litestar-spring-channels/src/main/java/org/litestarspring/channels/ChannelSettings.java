@@ -14,6 +14,7 @@ import org.springframework.util.Assert;
  * @param publishTimeout how long publishing may take before it fails
  * @param presenceLease how long the members of a node that has died stay present
  * @param maxChannels how many channels may be subscribed to on a node at a time, and remembered by a broker in memory
+ * @param maxPendingPublishes how many publishes of a node may wait for the broker; more fail at once
  * @since 0.1
  */
 public record ChannelSettings(
@@ -24,10 +25,12 @@ public record ChannelSettings(
         int maxMessageSize,
         Duration publishTimeout,
         Duration presenceLease,
-        int maxChannels) {
+        int maxChannels,
+        int maxPendingPublishes) {
 
     private static final Duration PRESENCE_LEASE = Duration.ofSeconds(30);
     private static final int MAX_CHANNELS = 100_000;
+    private static final int MAX_PENDING_PUBLISHES = 10_000;
 
     /** Checks the bounds. */
     public ChannelSettings {
@@ -38,9 +41,10 @@ public record ChannelSettings(
         Assert.isTrue(publishTimeout.toMillis() > 0, () -> "publishTimeout must be positive: " + publishTimeout);
         Assert.isTrue(presenceLease.toMillis() > 2, () -> "presenceLease must be positive: " + presenceLease);
         Assert.isTrue(maxChannels > 0, () -> "maxChannels must be at least 1: " + maxChannels);
+        Assert.isTrue(maxPendingPublishes > 0, () -> "maxPendingPublishes must be at least 1: " + maxPendingPublishes);
     }
 
-    /** With members of a node that has died present for 30 s, and 100,000 channels. */
+    /** With members of a node that has died present for 30 s, 100,000 channels, and 10,000 publishes that wait. */
     public ChannelSettings(
             int historySize,
             Duration historyTtl,
@@ -48,10 +52,19 @@ public record ChannelSettings(
             Overflow overflow,
             int maxMessageSize,
             Duration publishTimeout) {
-        this(historySize, historyTtl, buffer, overflow, maxMessageSize, publishTimeout, PRESENCE_LEASE, MAX_CHANNELS);
+        this(
+                historySize,
+                historyTtl,
+                buffer,
+                overflow,
+                maxMessageSize,
+                publishTimeout,
+                PRESENCE_LEASE,
+                MAX_CHANNELS,
+                MAX_PENDING_PUBLISHES);
     }
 
-    /** 1,000 messages for ten minutes, 256 events a subscriber of which the oldest go, 64 kB, 2 s, 30 s, 100,000 channels. */
+    /** 1,000 messages for ten minutes, 256 events a subscriber of which the oldest go, 64 kB, 2 s, 30 s, 100,000 channels, 10,000 publishes. */
     public static ChannelSettings defaults() {
         return new ChannelSettings(
                 1000, Duration.ofMinutes(10), 256, Overflow.DROP_OLDEST, 64 * 1024, Duration.ofSeconds(2));
@@ -67,7 +80,8 @@ public record ChannelSettings(
                 this.maxMessageSize,
                 this.publishTimeout,
                 this.presenceLease,
-                this.maxChannels);
+                this.maxChannels,
+                this.maxPendingPublishes);
     }
 
     /** With another time that publishing may take. */
@@ -80,7 +94,8 @@ public record ChannelSettings(
                 this.maxMessageSize,
                 timeout,
                 this.presenceLease,
-                this.maxChannels);
+                this.maxChannels,
+                this.maxPendingPublishes);
     }
 
     /** With another time that the members of a node that has died stay present. */
@@ -93,7 +108,8 @@ public record ChannelSettings(
                 this.maxMessageSize,
                 this.publishTimeout,
                 lease,
-                this.maxChannels);
+                this.maxChannels,
+                this.maxPendingPublishes);
     }
 
     /** With another number of channels. */
@@ -106,6 +122,21 @@ public record ChannelSettings(
                 this.maxMessageSize,
                 this.publishTimeout,
                 this.presenceLease,
-                channels);
+                channels,
+                this.maxPendingPublishes);
+    }
+
+    /** With another number of publishes that may wait for the broker. */
+    public ChannelSettings withMaxPendingPublishes(int publishes) {
+        return new ChannelSettings(
+                this.historySize,
+                this.historyTtl,
+                this.buffer,
+                this.overflow,
+                this.maxMessageSize,
+                this.publishTimeout,
+                this.presenceLease,
+                this.maxChannels,
+                publishes);
     }
 }

@@ -74,7 +74,8 @@ public class LitestarChannelsAutoConfiguration {
                 (int) properties.maxMessageSize().toBytes(),
                 properties.publishTimeout(),
                 properties.presence().lease(),
-                properties.maxChannels());
+                properties.maxChannels(),
+                properties.maxPendingPublishes());
     }
 
     @Bean

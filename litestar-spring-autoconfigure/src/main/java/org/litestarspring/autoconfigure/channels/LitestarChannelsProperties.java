@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param subscriber What may wait for a subscriber.
  * @param presence Where it is known who is there.
  * @param publishTimeout How long publishing may take before it fails.
+ * @param maxPendingPublishes How many publishes of a node may wait for the broker; more fail at once.
  * @param heartbeat How often an idle connection is asked whether it is still there.
  * @param pongTimeout How long a WebSocket client may be silent after a heartbeat until it counts as gone.
  * @param closeTimeout How long a closing connection may take to send what waits, until it is cut.
@@ -45,6 +46,7 @@ public record LitestarChannelsProperties(
         @DefaultValue Subscriber subscriber,
         @DefaultValue Presence presence,
         @DefaultValue("2s") Duration publishTimeout,
+        @DefaultValue("10000") int maxPendingPublishes,
         @DefaultValue("15s") Duration heartbeat,
         @DefaultValue("10s") Duration pongTimeout,
         @DefaultValue("5s") Duration closeTimeout,
@@ -74,6 +76,7 @@ public record LitestarChannelsProperties(
         positive("heartbeat", heartbeat, "15s");
         positive("pong-timeout", pongTimeout, "10s");
         positive("close-timeout", closeTimeout, "5s");
+        atLeast(1, "max-pending-publishes", maxPendingPublishes, "10000");
         atLeast(1, "max-channels", maxChannels, "100000");
         atLeast(1, "max-connections", maxConnections, "100000");
         atLeast(1, "max-connections-per-principal", maxConnectionsPerPrincipal, "100");

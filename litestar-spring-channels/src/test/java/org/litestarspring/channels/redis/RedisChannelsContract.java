@@ -32,6 +32,7 @@ import org.litestarspring.channels.ChannelsContract;
 import org.litestarspring.channels.Subscription;
 import org.litestarspring.test.server.RedisServer;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
@@ -515,6 +516,44 @@ abstract class RedisChannelsContract extends ChannelsContract {
                     .endsWith("3")
                     .noneMatch(seen -> seen.startsWith("gap")));
             reader.cancel();
+        }
+
+        @Test
+        @DisplayName("C11 a Redis that is slow has as many publishes wait as may, and the others fail at once")
+        void pending() throws Exception {
+            settings = settings.withPublishTimeout(Duration.ofSeconds(2)).withMaxPendingPublishes(100);
+            Own own = new Own(Map.of());
+            own.publish(1, 1);
+            List<String> failures = new CopyOnWriteArrayList<>();
+
+            String pid = own.pid();
+            Own.signal("STOP", pid);
+            try {
+                Flux.range(2, 1000)
+                        .flatMap(
+                                number -> own.hub
+                                        .publish(channel, number)
+                                        .then(Mono.just(""))
+                                        .onErrorResume(failure -> Mono.just(failure.getMessage())),
+                                1000)
+                        .filter(message -> !message.isEmpty())
+                        .doOnNext(failures::add)
+                        .blockLast(Duration.ofSeconds(10));
+            } finally {
+                Own.signal("CONT", pid);
+            }
+
+            assertThat(failures).hasSize(1000);
+            assertThat(failures)
+                    .filteredOn(message -> message.startsWith("100 publishes wait for the broker, as many as may."))
+                    .hasSize(900);
+            assertThat(failures)
+                    .filteredOn(message -> message.contains("was not confirmed within 2000 ms"))
+                    .hasSize(100);
+            await().atMost(PATIENCE).until(own.broker::isUp);
+            StepVerifier.create(own.hub.publish(channel, "after"))
+                    .expectNextCount(1)
+                    .verifyComplete();
         }
 
         @Test
