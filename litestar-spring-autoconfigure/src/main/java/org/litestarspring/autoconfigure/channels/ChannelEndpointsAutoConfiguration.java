@@ -38,6 +38,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
 /**
  * The endpoints that browsers reach channels by, each where its path is set.
@@ -127,8 +129,7 @@ public class ChannelEndpointsAutoConfiguration {
     HandlerMapping channelsHandlerMapping(
             LitestarChannelsProperties properties,
             ObjectProvider<ChannelsWebSocketEndpoint> webSocket,
-            ObjectProvider<ChannelsSseEndpoint> sse,
-            ObjectProvider<AsyncApiEndpoint> document) {
+            ObjectProvider<ChannelsSseEndpoint> sse) {
         Map<String, Object> endpoints = new HashMap<>();
         String webSocketPath = properties.websocket().path();
         if (webSocketPath != null) {
@@ -142,9 +143,6 @@ public class ChannelEndpointsAutoConfiguration {
         String ssePath = properties.sse().path();
         if (ssePath != null) {
             sse.ifAvailable(endpoint -> endpoints.put(ssePath, endpoint));
-        }
-        if (!endpoints.isEmpty()) {
-            document.ifAvailable(endpoint -> endpoints.put(properties.asyncapi().path(), endpoint));
         }
         return new SimpleUrlHandlerMapping(endpoints, ORDER);
     }
@@ -161,6 +159,12 @@ public class ChannelEndpointsAutoConfiguration {
                     environment.getProperty("spring.application.name", "application"),
                     environment.getProperty("spring.application.version", "0"),
                     () -> contributors.orderedStream().toList());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(name = "asyncApiHandlerMapping")
+        HandlerMapping asyncApiHandlerMapping(AsyncApiEndpoint document, LitestarChannelsProperties properties) {
+            return new DocumentMapping(document, properties.asyncapi().path());
         }
 
         @Bean
@@ -188,6 +192,22 @@ public class ChannelEndpointsAutoConfiguration {
             AsyncApiSchemas asyncApiSchemas(ObjectProvider<Dtos> dtos) {
                 return new SwaggerSchemas(dtos.getIfAvailable());
             }
+        }
+    }
+
+    /** The document where there is something in it; else the path is the application's. */
+    private static final class DocumentMapping extends SimpleUrlHandlerMapping {
+
+        private final AsyncApiEndpoint document;
+
+        DocumentMapping(AsyncApiEndpoint document, String path) {
+            super(Map.of(path, document), ORDER);
+            this.document = document;
+        }
+
+        @Override
+        public Mono<Object> getHandlerInternal(ServerWebExchange exchange) {
+            return super.getHandlerInternal(exchange).filter(found -> !this.document.isEmpty());
         }
     }
 

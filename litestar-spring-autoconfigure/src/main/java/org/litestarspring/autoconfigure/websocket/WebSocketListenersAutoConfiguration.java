@@ -7,6 +7,9 @@ import org.litestarspring.autoconfigure.channels.ChannelEndpointsAutoConfigurati
 import org.litestarspring.autoconfigure.channels.LitestarChannelsProperties;
 import org.litestarspring.autoconfigure.dto.LitestarDtoAutoConfiguration;
 import org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration;
+import org.litestarspring.channels.asyncapi.AsyncApiEndpoint;
+import org.litestarspring.channels.asyncapi.AsyncApiSchemas;
+import org.litestarspring.channels.asyncapi.ListenersAsyncApi;
 import org.litestarspring.channels.web.AllowedOrigins;
 import org.litestarspring.channels.web.ChannelProblems;
 import org.litestarspring.channels.web.ConnectionLimits;
@@ -20,6 +23,7 @@ import org.litestarspring.channels.websocket.listener.WebSocketListeners;
 import org.litestarspring.dto.DtoCodec;
 import org.litestarspring.dto.web.DtoBindings;
 import org.litestarspring.dto.web.DtoMessages;
+import org.litestarspring.dto.web.DtoSignatures;
 import org.litestarspring.web.BlockingExecutors;
 import org.litestarspring.web.BlockingHandlers;
 import org.litestarspring.web.BlockingPools;
@@ -111,7 +115,8 @@ public class WebSocketListenersAutoConfiguration {
         DtoBindings known = bindings.getIfAvailable();
         return known == null
                 ? ListenerDtos.none()
-                : new ListenerDtoBridge(new DtoMessages(known, json.getObject(), codec.getObject()));
+                : new ListenerDtoBridge(
+                        new DtoMessages(known, json.getObject(), codec.getObject()), new DtoSignatures(known));
     }
 
     @Bean
@@ -146,6 +151,18 @@ public class WebSocketListenersAutoConfiguration {
                 settings,
                 new WebSocketListeners.Bridges(
                         dtos, execution, problems, observations.getIfUnique(() -> ObservationRegistry.NOOP)));
+    }
+
+    /** Where there is a document of what goes over the channels. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(AsyncApiEndpoint.class)
+    static class Document {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ListenersAsyncApi listenersAsyncApi(WebSocketListeners listeners, ObjectProvider<AsyncApiSchemas> schemas) {
+            return new ListenersAsyncApi(listeners::descriptions, schemas.getIfAvailable(AsyncApiSchemas::names));
+        }
     }
 
     /** What only an application with metrics needs. */

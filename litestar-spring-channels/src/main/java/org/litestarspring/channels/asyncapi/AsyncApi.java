@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.util.Assert;
 
 /**
@@ -67,6 +68,12 @@ public final class AsyncApi {
         return add(this.schemas, name, schema);
     }
 
+    /** Whether another schema than {@code schema} has this name already. */
+    public boolean hasOtherSchema(String name, Map<String, Object> schema) {
+        Map<String, Object> before = this.schemas.get(name);
+        return before != null && !before.equals(schema);
+    }
+
     private AsyncApi add(Map<String, Map<String, Object>> parts, String name, Map<String, Object> part) {
         Map<String, Object> before = parts.putIfAbsent(name, part);
         Assert.isTrue(before == null || before.equals(part), () -> "Two parts of the document are named \"%s\"."
@@ -90,6 +97,16 @@ public final class AsyncApi {
     public static String name(String text) {
         String name = text.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
         return name.isEmpty() ? "_" : name;
+    }
+
+    /** {@link #name(String)}, with a number behind it where it is in {@code taken}, to which it is added. */
+    static String unique(String text, Set<String> taken) {
+        String name = name(text);
+        String unique = name;
+        for (int i = 2; !taken.add(unique); i++) {
+            unique = name + "-" + i;
+        }
+        return unique;
     }
 
     /** Whether there is anything to document. */

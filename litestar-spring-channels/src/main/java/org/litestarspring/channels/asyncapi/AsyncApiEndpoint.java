@@ -37,6 +37,11 @@ public final class AsyncApiEndpoint implements WebHandler {
         });
     }
 
+    /** Whether there is nothing to document. */
+    public boolean isEmpty() {
+        return this.document.get().isEmpty();
+    }
+
     /** The document as a client of this address sees it. */
     public Map<String, Object> document(URI address) {
         int port = address.getPort();

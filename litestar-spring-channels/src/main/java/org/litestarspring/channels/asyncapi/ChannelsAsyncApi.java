@@ -68,16 +68,7 @@ public final class ChannelsAsyncApi implements AsyncApiContributor {
         document.schema("channel-gap", gap());
         document.message("gap", Frames.message("Gap", "Messages before this place are missing.", "channel-gap"));
         Set<String> taken = new HashSet<>();
-        this.names.declared().forEach(declared -> declared(document, declared, unique(declared, taken)));
-    }
-
-    private static String unique(String declared, Set<String> taken) {
-        String name = AsyncApi.name(declared);
-        String unique = name;
-        for (int i = 2; !taken.add(unique); i++) {
-            unique = name + "-" + i;
-        }
-        return unique;
+        this.names.declared().forEach(declared -> declared(document, declared, AsyncApi.unique(declared, taken)));
     }
 
     private void declared(AsyncApi document, String declared, String name) {
@@ -173,8 +164,8 @@ public final class ChannelsAsyncApi implements AsyncApiContributor {
 
     private void stream(AsyncApi document) {
         Map<String, Object> query = new LinkedHashMap<>();
-        query.put("channel", Map.of("type", "array", "items", Map.of("type", "string"), "minItems", 1));
-        query.put("history", Map.of("type", "integer", "minimum", 0));
+        query.put("channel", Frames.members("type", "array", "items", Map.of("type", "string"), "minItems", 1));
+        query.put("history", Frames.members("type", "integer", "minimum", 0));
         query.put("presence", Map.of("type", "boolean"));
         query.put("lastEventId", Map.of("type", "string"));
         Map<String, Object> binding = new LinkedHashMap<>();

@@ -38,6 +38,15 @@ final class Frames {
         return names;
     }
 
+    /** Names and values in turn, which keep their order: the document is the same each time. */
+    static Map<String, Object> members(Object... namesAndValues) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return members;
+    }
+
     static Map<String, Object> object(Map<String, Object> members, String... required) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("type", "object");

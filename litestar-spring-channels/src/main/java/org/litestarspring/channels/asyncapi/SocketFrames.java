@@ -20,12 +20,12 @@ final class SocketFrames {
     }
 
     void add() {
-        Map<String, Object> history = Map.of("type", "integer", "minimum", 0);
+        Map<String, Object> history = Frames.members("type", "integer", "minimum", 0);
         Map<String, Object> position = AsyncApi.reference("components/schemas/channel-position");
         frame(
                 "subscribe",
                 "Begins to send a channel's events, after a position or some history if asked.",
-                members(
+                Frames.members(
                         CHANNEL,
                         name(),
                         "position",
@@ -34,17 +34,26 @@ final class SocketFrames {
                         history,
                         PRESENCE,
                         Map.of("type", "boolean")));
-        frame("unsubscribe", "Ends a subscription.", members(CHANNEL, name()));
-        frame("presence_request", PRESENCE, "Asks who is on a channel.", members(CHANNEL, name()), "type", CHANNEL);
-        frame("ping", "ping", "Asks whether the server is there.", members(), "type");
-        frame("subscribed", "Nothing after this position is missing.", members(CHANNEL, name(), "id", position));
-        frame("unsubscribed", "The subscription has ended.", members(CHANNEL, name()));
-        frame("published", "The broker has the message, at this position.", members(CHANNEL, name(), "id", position));
+        frame("unsubscribe", "Ends a subscription.", Frames.members(CHANNEL, name()));
+        frame(
+                "presence_request",
+                PRESENCE,
+                "Asks who is on a channel.",
+                Frames.members(CHANNEL, name()),
+                "type",
+                CHANNEL);
+        frame("ping", "ping", "Asks whether the server is there.", Frames.members(), "type");
+        frame("subscribed", "Nothing after this position is missing.", Frames.members(CHANNEL, name(), "id", position));
+        frame("unsubscribed", "The subscription has ended.", Frames.members(CHANNEL, name()));
+        frame(
+                "published",
+                "The broker has the message, at this position.",
+                Frames.members(CHANNEL, name(), "id", position));
         frame(
                 PRESENCE,
                 PRESENCE,
                 "Who is on a channel: everybody, or who came and went.",
-                members(
+                Frames.members(
                         CHANNEL,
                         name(),
                         "members",
@@ -55,13 +64,13 @@ final class SocketFrames {
                         Frames.names("Who went.")),
                 "type",
                 CHANNEL);
-        frame("pong", "pong", "The server is there.", members(), "type");
+        frame("pong", "pong", "The server is there.", Frames.members(), "type");
         this.document.schema("channel-problem", Frames.problem());
         frame(
                 "error",
                 "error",
                 "What could not be done, while the socket lives; or, without a request, why a subscription ended.",
-                members(CHANNEL, name(), "problem", AsyncApi.reference("components/schemas/channel-problem")),
+                Frames.members(CHANNEL, name(), "problem", AsyncApi.reference("components/schemas/channel-problem")),
                 "type",
                 "problem");
 
@@ -69,7 +78,7 @@ final class SocketFrames {
         channel.put("address", "/");
         channel.put("servers", List.of(AsyncApi.reference("servers/" + this.name)));
         channel.put("messages", this.messages);
-        channel.put("bindings", Map.of("ws", Map.of("method", "GET", "bindingVersion", "0.1.0")));
+        channel.put("bindings", Map.of("ws", Frames.members("method", "GET", "bindingVersion", "0.1.0")));
         this.document.channel(this.name, channel);
         operation("subscribe", "subscribe", "subscribed");
         operation("unsubscribe", "unsubscribe", "unsubscribed");
@@ -82,14 +91,6 @@ final class SocketFrames {
 
     private static Map<String, Object> name() {
         return Frames.text("The channel's name.");
-    }
-
-    private static Map<String, Object> members(Object... namesAndSchemas) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndSchemas.length; i += 2) {
-            members.put((String) namesAndSchemas[i], namesAndSchemas[i + 1]);
-        }
-        return members;
     }
 
     /** Of a channel. */

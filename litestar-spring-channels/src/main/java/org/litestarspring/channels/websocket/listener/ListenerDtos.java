@@ -3,6 +3,7 @@ package org.litestarspring.channels.websocket.listener;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 
 /**
  * What DTOs do to the values of listeners.
@@ -25,6 +26,16 @@ public interface ListenerDtos {
 
     /** A value that is sent to a listener's client, as if the method had returned it. */
     Object sent(MethodParameter returned, Object value);
+
+    /** The type of a payload as clients see it: with its DTO where one holds, else its own. */
+    default ResolvableType taken(MethodParameter payload) {
+        return ResolvableType.forMethodParameter(payload);
+    }
+
+    /** The type of a value that a method returns, as clients see it: with its DTO where one holds, else its own. */
+    default ResolvableType answered(MethodParameter returned) {
+        return ResolvableType.forMethodParameter(returned);
+    }
 
     /** None at all. */
     static ListenerDtos none() {

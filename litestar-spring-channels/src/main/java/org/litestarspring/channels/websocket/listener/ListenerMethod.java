@@ -87,9 +87,14 @@ final class ListenerMethod {
         return this.readByDto;
     }
 
+    /** Whether it is a function of a route. */
+    boolean isFunction() {
+        return this.handler.getBean() instanceof RouteCalls;
+    }
+
     /** As messages and metrics name it. */
     String label() {
-        return this.handler.getBean() instanceof RouteCalls
+        return isFunction()
                 ? "WebSocketRoute." + this.handler.getMethod().getName()
                 : this.handler.getBeanType().getSimpleName() + "."
                         + this.handler.getMethod().getName();

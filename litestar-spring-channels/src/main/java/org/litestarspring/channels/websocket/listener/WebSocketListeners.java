@@ -3,6 +3,7 @@ package org.litestarspring.channels.websocket.listener;
 import io.micrometer.observation.ObservationRegistry;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.Supplier;
 import org.litestarspring.channels.websocket.OpenSockets;
 import org.litestarspring.channels.websocket.WebSocketListener;
 import org.litestarspring.channels.websocket.WebSocketStream;
@@ -11,6 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
@@ -33,6 +35,14 @@ public final class WebSocketListeners extends AbstractUrlHandlerMapping
     private final WebSocketListenerSettings settings;
     private final Bridges bridges;
     private final ListenerCounts counts = new ListenerCounts();
+    private final Supplier<Scanned> scanned = SingletonSupplier.of(this::scan);
+
+    /** What was found. */
+    private record Scanned(
+            ListenerArguments arguments,
+            MessageCodec codec,
+            List<ListenerPlan> plans,
+            List<ListenerDescription> descriptions) {}
 
     /**
      * What the application's handlers of requests are called with, and so its listeners.
@@ -89,22 +99,41 @@ public final class WebSocketListeners extends AbstractUrlHandlerMapping
      */
     @Override
     public void afterSingletonsInstantiated() {
-        ListenerArguments arguments = new ListenerArguments(this.web.adapter(), this.web.configurers(), this.context);
-        MessageCodec codec = new MessageCodec(this.web.codecs(), arguments.adapters());
-        ListenerMethods methods =
-                new ListenerMethods(this.context, arguments, codec, this.bridges.dtos(), this.bridges.execution());
+        Scanned found = this.scanned.get();
         ListenerEndpoint.Means means = new ListenerEndpoint.Means(
                 this.sockets,
                 this.settings,
-                arguments,
-                codec,
-                new ListenerFailures(this.context, arguments, this.bridges.dtos()),
+                found.arguments(),
+                found.codec(),
+                new ListenerFailures(this.context, found.arguments(), this.bridges.dtos()),
                 this.bridges.problems(),
                 new MessageObservations(this.bridges.observations()),
                 this.counts);
-        for (ListenerPlan plan : new ListenerScan(this.context, methods).plans()) {
+        for (ListenerPlan plan : found.plans()) {
             registerHandler(plan.path(), new ListenerEndpoint(plan, means));
         }
+    }
+
+    private Scanned scan() {
+        ListenerArguments arguments = new ListenerArguments(this.web.adapter(), this.web.configurers(), this.context);
+        MessageCodec codec = new MessageCodec(this.web.codecs(), arguments.adapters());
+        List<ListenerPlan> plans = new ListenerScan(
+                        this.context,
+                        new ListenerMethods(
+                                this.context, arguments, codec, this.bridges.dtos(), this.bridges.execution()))
+                .plans();
+        ListenerDescriber describer = new ListenerDescriber(arguments.adapters(), this.bridges.dtos());
+        return new Scanned(
+                arguments, codec, plans, plans.stream().map(describer::describe).toList());
+    }
+
+    /**
+     * What is served, by path. It may be asked as soon as all beans exist, also before the application has started.
+     *
+     * @throws InvalidListenersException as at start
+     */
+    public List<ListenerDescription> descriptions() {
+        return this.scanned.get().descriptions();
     }
 
     /** The paths that are served, as their annotations say. */
