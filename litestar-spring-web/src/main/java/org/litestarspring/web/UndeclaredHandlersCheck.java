@@ -1,6 +1,8 @@
 package org.litestarspring.web;
 
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -22,11 +24,18 @@ public final class UndeclaredHandlersCheck implements SmartInitializingSingleton
     private static final List<String> PLATFORM = List.of("org.springframework.", "org.springdoc.");
 
     private final RequestMappingHandlerMapping handlers;
+    private final Supplier<Stream<OtherHandlers>> others;
     private final UndeclaredHandlers policy;
 
-    /** Creates the check, which runs when all beans exist. */
-    public UndeclaredHandlersCheck(RequestMappingHandlerMapping handlers, UndeclaredHandlers policy) {
+    /**
+     * Creates the check, which runs when all beans exist.
+     *
+     * @param others methods that are called for something else than requests
+     */
+    public UndeclaredHandlersCheck(
+            RequestMappingHandlerMapping handlers, Supplier<Stream<OtherHandlers>> others, UndeclaredHandlers policy) {
         this.handlers = handlers;
+        this.others = others;
         this.policy = policy;
     }
 
@@ -38,8 +47,10 @@ public final class UndeclaredHandlersCheck implements SmartInitializingSingleton
      */
     @Override
     public void afterSingletonsInstantiated() {
-        List<String> undeclared = this.handlers.getHandlerMethods().values().stream()
-                .filter(UndeclaredHandlersCheck::isOfTheApplication)
+        Stream<HandlerMethod> all = Stream.concat(
+                this.handlers.getHandlerMethods().values().stream(),
+                this.others.get().flatMap(other -> other.handlerMethods().stream()));
+        List<String> undeclared = all.filter(UndeclaredHandlersCheck::isOfTheApplication)
                 .filter(UndeclaredHandlersCheck::isUndeclared)
                 .map(handler -> handler.getBeanType().getSimpleName() + "."
                         + handler.getMethod().getName())

@@ -193,11 +193,13 @@ class BlockingHandlersTest {
         RequestMappingHandlerMapping handlers =
                 this.context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
 
-        assertThatThrownBy(() ->
-                        new UndeclaredHandlersCheck(handlers, UndeclaredHandlers.FAIL).afterSingletonsInstantiated())
+        assertThatThrownBy(() -> new UndeclaredHandlersCheck(
+                                handlers, java.util.stream.Stream::empty, UndeclaredHandlers.FAIL)
+                        .afterSingletonsInstantiated())
                 .isInstanceOfSatisfying(UndeclaredHandlersException.class, failure -> assertThat(failure.handlers())
                         .containsExactly("Unmarked.plain"));
-        new UndeclaredHandlersCheck(handlers, UndeclaredHandlers.ALLOW).afterSingletonsInstantiated();
+        new UndeclaredHandlersCheck(handlers, java.util.stream.Stream::empty, UndeclaredHandlers.ALLOW)
+                .afterSingletonsInstantiated();
     }
 
     @Test

@@ -82,7 +82,8 @@ class HandlersSection implements LitestarSection {
         return told;
     }
 
-    private static String execution(HandlerMethod handler) {
+    /** Where a method runs, and whether it says so itself. */
+    static String execution(HandlerMethod handler) {
         HandlerExecution execution = HandlerExecution.of(handler);
         String place = execution.place().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return place

@@ -9,7 +9,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * The actuator endpoint {@code litestar}: handlers with their DTOs, execution and source, repositories, channels.
+ * The actuator endpoint {@code litestar}: handlers with their DTOs, execution and source, repositories, channels,
+ * WebSocket listeners.
  *
  * @since 0.1
  */

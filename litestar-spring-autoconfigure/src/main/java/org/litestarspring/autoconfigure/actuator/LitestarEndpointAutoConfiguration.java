@@ -5,9 +5,11 @@ import org.litestarspring.autoconfigure.channels.LitestarChannelsProperties;
 import org.litestarspring.autoconfigure.dto.LitestarDtoAutoConfiguration;
 import org.litestarspring.autoconfigure.repository.LitestarRepositoryAutoConfiguration;
 import org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration;
+import org.litestarspring.autoconfigure.websocket.WebSocketListenersAutoConfiguration;
 import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.Channels;
+import org.litestarspring.channels.websocket.listener.WebSocketListeners;
 import org.litestarspring.dto.web.DtoBindings;
 import org.litestarspring.repository.dialect.BulkDialects;
 import org.litestarspring.repository.web.FilterByArgumentResolver;
@@ -35,7 +37,8 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
             LitestarWebAutoConfiguration.class,
             LitestarDtoAutoConfiguration.class,
             LitestarRepositoryAutoConfiguration.class,
-            LitestarChannelsAutoConfiguration.class
+            LitestarChannelsAutoConfiguration.class,
+            WebSocketListenersAutoConfiguration.class
         })
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnAvailableEndpoint(LitestarEndpoint.class)
@@ -94,6 +97,19 @@ public class LitestarEndpointAutoConfiguration {
         LitestarSection litestarChannelsSection(
                 LitestarChannelsProperties properties, ObjectProvider<ChannelHub> hub, ChannelBroker broker) {
             return new ChannelsSection(properties, hub.getIfUnique(), broker);
+        }
+    }
+
+    /** Where there may be WebSocket listeners. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(WebSocketListeners.class)
+    static class Listeners {
+
+        @Bean
+        @Order(4)
+        @ConditionalOnMissingBean(name = "litestarListenersSection")
+        LitestarSection litestarListenersSection(WebSocketListeners listeners) {
+            return new ListenersSection(listeners);
         }
     }
 }

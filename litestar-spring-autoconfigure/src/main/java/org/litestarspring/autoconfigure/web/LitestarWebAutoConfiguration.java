@@ -9,6 +9,7 @@ import org.litestarspring.web.BlockingMarksCheck;
 import org.litestarspring.web.BlockingPool;
 import org.litestarspring.web.BlockingPools;
 import org.litestarspring.web.EventStreamProblems;
+import org.litestarspring.web.OtherHandlers;
 import org.litestarspring.web.PoolHandlerAdapter;
 import org.litestarspring.web.ProblemCustomizer;
 import org.litestarspring.web.ProblemExceptionHandler;
@@ -143,8 +144,9 @@ public class LitestarWebAutoConfiguration {
     @ConditionalOnMissingBean
     UndeclaredHandlersCheck undeclaredHandlersCheck(
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers,
+            ObjectProvider<OtherHandlers> others,
             LitestarWebProperties properties) {
-        return new UndeclaredHandlersCheck(handlers, properties.undeclaredHandlers());
+        return new UndeclaredHandlersCheck(handlers, others::orderedStream, properties.undeclaredHandlers());
     }
 
     @Bean

@@ -15,6 +15,7 @@ import org.litestarspring.channels.web.ChannelProblems;
 import org.litestarspring.channels.web.ConnectionLimits;
 import org.litestarspring.channels.websocket.OpenSockets;
 import org.litestarspring.channels.websocket.ServedSocket;
+import org.litestarspring.channels.websocket.listener.ListenerDescription;
 import org.litestarspring.channels.websocket.listener.ListenerDtos;
 import org.litestarspring.channels.websocket.listener.ListenerExecution;
 import org.litestarspring.channels.websocket.listener.ListenerProblems;
@@ -27,6 +28,7 @@ import org.litestarspring.dto.web.DtoSignatures;
 import org.litestarspring.web.BlockingExecutors;
 import org.litestarspring.web.BlockingHandlers;
 import org.litestarspring.web.BlockingPools;
+import org.litestarspring.web.OtherHandlers;
 import org.litestarspring.web.ProblemExceptionHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -151,6 +153,15 @@ public class WebSocketListenersAutoConfiguration {
                 settings,
                 new WebSocketListeners.Bridges(
                         dtos, execution, problems, observations.getIfUnique(() -> ObservationRegistry.NOOP)));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "listenersAsHandlers")
+    OtherHandlers listenersAsHandlers(WebSocketListeners listeners) {
+        return () -> listeners.descriptions().stream()
+                .flatMap(listener -> listener.calls().stream())
+                .map(ListenerDescription.Call::handler)
+                .toList();
     }
 
     /** Where there is a document of what goes over the channels. */

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.Subscription;
+import org.litestarspring.channels.websocket.WebSocketListener;
+import org.litestarspring.channels.websocket.WebSocketRoute;
 import org.litestarspring.dto.Dto;
 import org.litestarspring.dto.web.UseDto;
 import org.litestarspring.web.Blocking;
@@ -177,6 +179,31 @@ class LitestarEndpointTest {
     }
 
     @Test
+    @DisplayName("E18 listeners are told with their path, methods, DTOs, execution and source")
+    void listeners() {
+        client.get()
+                .uri("/actuator/litestar/listeners")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$[?(@.path=='/stands/{id}')].methods[0].called")
+                .isEqualTo("message")
+                .jsonPath("$[?(@.path=='/stands/{id}')].methods[0].in")
+                .isEqualTo("org.litestarspring.autoconfigure.actuator.StandViewDto")
+                .jsonPath("$[?(@.path=='/stands/{id}')].methods[0].out")
+                .isEqualTo("org.litestarspring.autoconfigure.actuator.StandViewDto")
+                .jsonPath("$[?(@.path=='/stands/{id}')].methods[0].execution")
+                .isEqualTo("pool:reports")
+                .jsonPath("$[?(@.path=='/stands/{id}')].methods[0].handler")
+                .isEqualTo(Stands.class.getName() + ".moved")
+                .jsonPath("$[?(@.path=='/stands/{id}')].methods[0].source")
+                .value((List<String> source) -> assertThat(source.get(0)).matches("LitestarEndpointTest\\.java:\\d+"))
+                .jsonPath("$[?(@.path=='/route')].methods[0].handler")
+                .isEqualTo("WebSocketRoute.stream");
+    }
+
+    @Test
     @DisplayName("E18 no secret appears, and a section that is not there is 404")
     void secrets() {
         client.get()
@@ -218,6 +245,13 @@ class LitestarEndpointTest {
             return "report";
         }
 
+        @Blocking(pool = "reports")
+        @UseDto(StandView.class)
+        @WebSocketListener("/stands/{id}")
+        Stand moved(Stand stand) {
+            return stand;
+        }
+
         @GetMapping("/plain")
         String plain() {
             return "plain";
@@ -232,6 +266,11 @@ class LitestarEndpointTest {
         @Bean
         Stands stands() {
             return new Stands();
+        }
+
+        @Bean
+        WebSocketRoute route() {
+            return WebSocketRoute.stream("/route", peer -> Mono.just(1));
         }
     }
 }

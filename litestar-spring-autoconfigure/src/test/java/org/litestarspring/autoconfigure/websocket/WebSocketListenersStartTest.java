@@ -26,6 +26,8 @@ import org.litestarspring.dto.web.UseDto;
 import org.litestarspring.test.websocket.TestSocket;
 import org.litestarspring.test.websocket.WebSocketTestClient;
 import org.litestarspring.web.Blocking;
+import org.litestarspring.web.NonBlocking;
+import org.litestarspring.web.UndeclaredHandlersException;
 import org.litestarspring.web.UnknownPoolException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -53,6 +55,46 @@ class WebSocketListenersStartTest {
                     WebSocketListenersAutoConfiguration.class));
 
     record Note(String text) {}
+
+    @NonBlocking
+    @WebSocketListener("/marked")
+    static class Marked {
+
+        Note note(Note note) {
+            return note;
+        }
+    }
+
+    static class Undeclared {
+
+        @WebSocketListener("/undeclared")
+        Note undeclared(Note note) {
+            return note;
+        }
+
+        @WebSocketListener("/reactive")
+        Mono<Note> reactive(Note note) {
+            return Mono.just(note);
+        }
+
+        @Blocking
+        @WebSocketListener("/blocking")
+        Note blocking(Note note) {
+            return note;
+        }
+    }
+
+    @Test
+    @DisplayName("B1 a listener that is plain and says nothing of its execution is among the undeclared handlers")
+    void undeclared() {
+        ReactiveWebApplicationContextRunner failing =
+                runner.withPropertyValues("litestar.web.undeclared-handlers=fail");
+        failing.withBean(Marked.class).run(context -> assertThat(context).hasNotFailed());
+        failing.withBean(Marked.class).withBean(Undeclared.class).run(context -> assertThat(context)
+                .getFailure()
+                .isInstanceOfSatisfying(UndeclaredHandlersException.class, failure -> assertThat(failure.handlers())
+                        .containsExactly("Undeclared.undeclared")));
+    }
 
     static class Bad {
 
