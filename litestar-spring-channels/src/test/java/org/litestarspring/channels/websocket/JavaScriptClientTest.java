@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +29,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelSettings;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("The client in JavaScript, in Node")
 class JavaScriptClientTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final URL CLIENT = ChannelsClientFile.class.getResource("channels.js");
 
     private static EndpointServer server;
 
@@ -245,7 +237,7 @@ class JavaScriptClientTest {
     @Test
     @DisplayName("declares the types of all that it exports")
     void types() throws Exception {
-        String declared = Files.readString(Path.of(CLIENT.toURI()).resolveSibling("channels.d.ts"));
+        String declared = Files.readString(Path.of(Node.client().toURI()).resolveSibling("channels.d.ts"));
         String[] exported = evaluate("['Channels', 'ChannelError'].flatMap(name => [`class ${name}`,"
                         + " ...Object.getOwnPropertyNames(globalThis[name].prototype)])")
                 .split(",");
@@ -257,76 +249,5 @@ class JavaScriptClientTest {
                                 .split(",")))
                 .filteredOn(name -> !name.equals("name"))
                 .allSatisfy(name -> assertThat(declared).containsPattern("\\b" + name + "\\b"));
-    }
-
-    /** A process that evaluates JavaScript, line by line. */
-    private static final class Node {
-
-        private final Process process;
-        private final BufferedReader answers;
-        private final Writer lines;
-
-        Node(Path program) throws Exception {
-            Path script = Path.of(
-                    JavaScriptClientTest.class.getResource("/evaluate.mjs").toURI());
-            // Node takes a file for a module by its name alone, unless a package says so.
-            Path client = Files.createTempFile("channels", ".mjs");
-            Files.write(client, CLIENT.openStream().readAllBytes());
-            client.toFile().deleteOnExit();
-            this.process = new ProcessBuilder(
-                            program.toString(),
-                            "--no-warnings",
-                            "--experimental-websocket",
-                            script.toString(),
-                            client.toUri().toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            this.answers =
-                    new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
-            this.lines = new OutputStreamWriter(this.process.getOutputStream(), StandardCharsets.UTF_8);
-            assertThat(answer()).isEqualTo("ready");
-        }
-
-        /** One that has WebSockets. */
-        static Optional<Path> program() {
-            return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                    .map(folder -> Path.of(folder, "node"))
-                    .filter(Files::isExecutable)
-                    .filter(Node::hasWebSockets)
-                    .findFirst();
-        }
-
-        private static boolean hasWebSockets(Path program) {
-            try {
-                Process version = new ProcessBuilder(program.toString(), "--version").start();
-                String text = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                return Integer.parseInt(text.substring(1, text.indexOf('.'))) >= 20;
-            } catch (IOException | RuntimeException noNode) {
-                return false;
-            }
-        }
-
-        String evaluate(String expression) {
-            try {
-                this.lines.write(expression + "\n");
-                this.lines.flush();
-                return answer();
-            } catch (IOException failure) {
-                throw new IllegalStateException(failure);
-            }
-        }
-
-        private String answer() throws IOException {
-            String line = this.answers.readLine();
-            JsonNode answer = JsonMapper.shared().readTree(String.valueOf(line));
-            if (!answer.has("result")) {
-                throw new AssertionError(line);
-            }
-            return answer.get("result").stringValue();
-        }
-
-        void close() {
-            this.process.destroyForcibly().onExit().join();
-        }
     }
 }
