@@ -19,19 +19,15 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
-import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
-import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.http.server.WebsocketServerSpec;
 
 /**
  * The door that all WebSockets of an endpoint come in by: refuses handshakes as HTTP problems before the upgrade, knows
@@ -94,13 +90,11 @@ public final class OpenSockets implements SmartLifecycle {
     }
 
     /**
-     * The upgrade of the server that is there. Frames past the limit are refused by Reactor Netty before they are held; on
-     * other servers their own setting bounds a frame.
+     * The upgrade of the server that a request came through, told by the request and not by the class path. Frames past the
+     * limit are refused by Reactor Netty and by Jetty before they are held, and by Tomcat once its buffer, as large, is full.
      */
     public static WebSocketService handshakes(DataSize maxMessageSize) {
-        boolean netty = ClassUtils.isPresent(
-                "reactor.netty.http.server.WebsocketServerSpec", OpenSockets.class.getClassLoader());
-        return netty ? Netty.handshakes(maxMessageSize) : new HandshakeWebSocketService();
+        return new Handshakes(maxMessageSize);
     }
 
     /**
@@ -247,17 +241,6 @@ public final class OpenSockets implements SmartLifecycle {
                 this.leave.run();
                 OpenSockets.this.leaves.tryEmitNext(true);
             });
-        }
-    }
-
-    /** Loaded only where Reactor Netty is. */
-    private static final class Netty {
-
-        /** Pings come to us, so that their pongs wait in line with everything else that a client may not read. */
-        static WebSocketService handshakes(DataSize maxMessageSize) {
-            int limit = (int) maxMessageSize.toBytes();
-            return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(() ->
-                    WebsocketServerSpec.builder().maxFramePayloadLength(limit).handlePing(true)));
         }
     }
 }

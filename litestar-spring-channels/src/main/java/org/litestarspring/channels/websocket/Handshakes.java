@@ -1,0 +1,87 @@
+package org.litestarspring.channels.websocket;
+
+import java.util.function.Supplier;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.JettyRequestUpgradeStrategy;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import org.springframework.web.reactive.socket.server.upgrade.StandardWebSocketUpgradeStrategy;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+/**
+ * Upgrades each request by the server that it came through. The class path, which Spring goes by, does not tell it: Reactor
+ * Netty may be there for clients alone, beside Tomcat or Jetty.
+ */
+final class Handshakes implements WebSocketService {
+
+    private static final boolean REACTOR_NETTY =
+            ClassUtils.isPresent("reactor.netty.http.server.WebsocketServerSpec", Handshakes.class.getClassLoader());
+
+    private final Supplier<WebSocketService> netty;
+    private final Supplier<WebSocketService> jetty;
+    private final Supplier<WebSocketService> standard;
+
+    /** Upgrades for messages up to this size. */
+    Handshakes(DataSize maxMessageSize) {
+        int limit = (int) maxMessageSize.toBytes();
+        this.netty = SingletonSupplier.of(() -> Netty.handshakes(limit));
+        this.jetty = SingletonSupplier.of(() -> Jetty.handshakes(limit));
+        this.standard = SingletonSupplier.of(() -> standard(limit));
+    }
+
+    @Override
+    public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
+        Object server = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+        Supplier<WebSocketService> handshakes;
+        if (REACTOR_NETTY && Netty.is(server)) {
+            handshakes = this.netty;
+        } else {
+            handshakes = server.getClass().getName().startsWith("org.eclipse.jetty.") ? this.jetty : this.standard;
+        }
+        return handshakes.get().handleRequest(exchange, handler);
+    }
+
+    /** Tomcat's own buffer, of 8 kB, would be the bound of a message. */
+    private static WebSocketService standard(int limit) {
+        StandardWebSocketUpgradeStrategy strategy = new StandardWebSocketUpgradeStrategy();
+        strategy.setMaxTextMessageBufferSize(limit);
+        strategy.setMaxBinaryMessageBufferSize(limit);
+        return new HandshakeWebSocketService(strategy);
+    }
+
+    /** Loaded only where Reactor Netty is. */
+    private static final class Netty {
+
+        static boolean is(Object server) {
+            return server instanceof HttpServerResponse;
+        }
+
+        /** Pings come to us, so that their pongs wait in line with everything else that a client may not read. */
+        static WebSocketService handshakes(int limit) {
+            return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(() ->
+                    WebsocketServerSpec.builder().maxFramePayloadLength(limit).handlePing(true)));
+        }
+    }
+
+    /** Loaded only where Jetty is. */
+    private static final class Jetty {
+
+        static WebSocketService handshakes(int limit) {
+            JettyRequestUpgradeStrategy strategy = new JettyRequestUpgradeStrategy();
+            strategy.addWebSocketConfigurer(bounds -> {
+                bounds.setMaxTextMessageSize(limit);
+                bounds.setMaxBinaryMessageSize(limit);
+                bounds.setMaxFrameSize(limit);
+            });
+            return new HandshakeWebSocketService(strategy);
+        }
+    }
+}
