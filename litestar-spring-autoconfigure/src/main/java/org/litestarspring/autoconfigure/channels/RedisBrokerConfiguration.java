@@ -41,13 +41,6 @@ class RedisBrokerConfiguration {
             LitestarChannelsProperties properties,
             ChannelSettings settings,
             Environment environment) {
-        if (redis.isClusterAware()) {
-            throw LitestarChannelsProperties.invalid(
-                    "broker",
-                    "redis-streams",
-                    "A Redis cluster cannot be read by one command for all channels of a node.",
-                    "redis-pubsub");
-        }
         return new RedisStreamsBroker(redis.getRequiredNativeClient(), prefix(properties, environment), settings);
     }
 

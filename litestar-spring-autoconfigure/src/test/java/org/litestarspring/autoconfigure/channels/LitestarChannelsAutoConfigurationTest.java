@@ -1,12 +1,18 @@
 package org.litestarspring.autoconfigure.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.SlotHash;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -182,14 +188,35 @@ class LitestarChannelsAutoConfigurationTest {
         }
 
         @Test
-        @DisplayName("C27 on Redis' streams is refused for a cluster, with the broker to choose")
+        @DisplayName("C27 on Redis' streams publishes and is received on a cluster")
         void redisStreamsOnCluster() {
-            runner.withPropertyValues(
-                            "litestar.channels.broker=redis-streams", "spring.data.redis.cluster.nodes=127.0.0.1:1")
-                    .run(context -> assertThat(context)
-                            .getFailure()
-                            .rootCause()
-                            .hasMessageContaining("litestar.channels.broker is \"redis-streams\". A Redis cluster"));
+            RedisServer server = RedisServer.start(Map.of("cluster-enabled", "yes"));
+            RedisClient admin = RedisClient.create(RedisURI.create(server.host(), server.port()));
+            try (server) {
+                var commands = admin.connect().sync();
+                commands.clusterAddSlots(IntStream.range(0, SlotHash.SLOT_COUNT).toArray());
+                await().atMost(PATIENCE).until(() -> commands.clusterInfo().contains("cluster_state:ok"));
+                runner.withPropertyValues(
+                                "litestar.channels.broker=redis-streams",
+                                "litestar.channels.publish-timeout=20s",
+                                "litestar.channels.names=news",
+                                "spring.data.redis.cluster.nodes=" + server.host() + ":" + server.port())
+                        .run(context -> {
+                            Channels channels = context.getBean(Channels.class);
+                            StepVerifier.create(channels.subscribe(Subscription.to("news"))
+                                            .concatMap(event -> event.kind() == ChannelEvent.Kind.SUBSCRIBED
+                                                    ? channels.publish("news", 1)
+                                                            .then(Mono.<ChannelEvent>empty())
+                                                    : Mono.just(event))
+                                            .next())
+                                    .assertNext(event ->
+                                            assertThat(event.data()).asString().isEqualTo("1"))
+                                    .expectComplete()
+                                    .verify(PATIENCE);
+                        });
+            } finally {
+                admin.shutdown();
+            }
         }
 
         @Test

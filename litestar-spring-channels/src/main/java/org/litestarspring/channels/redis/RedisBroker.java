@@ -20,10 +20,15 @@ abstract class RedisBroker implements ChannelBroker, AutoCloseable {
     final RedisLog log;
     private final Scheduler opening = Schedulers.newBoundedElastic(2, 1000, "litestar-redis", 30, true);
 
-    /** {@code topics}: whether publishing tells a topic too. */
-    RedisBroker(AbstractRedisClient client, String prefix, ChannelSettings settings, boolean topics) {
+    /**
+     * Begins to connect.
+     *
+     * @param topics whether publishing tells a topic too
+     * @param grouped whether channels share slots
+     */
+    RedisBroker(AbstractRedisClient client, String prefix, ChannelSettings settings, boolean topics, boolean grouped) {
         this.connections = new RedisConnections(client, this.opening, settings.publishTimeout());
-        this.log = new RedisLog(this.connections, prefix, settings, topics);
+        this.log = new RedisLog(this.connections, prefix, settings, topics, grouped);
         this.connections.open();
     }
 

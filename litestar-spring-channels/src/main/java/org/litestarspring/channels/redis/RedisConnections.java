@@ -6,12 +6,17 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.BaseRedisAsyncCommands;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +27,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * The two connections of a broker, one for commands and one to listen on, each opened once when first asked for. Lettuce
- * connects them again when they are lost. A Redis that hangs keeps its connections, so it is asked each second whether it
- * still answers.
+ * The connections of a broker, one for commands and one to listen on, or on a cluster one for each slot that is read; each
+ * opened once when first asked for. Lettuce connects them again when they are lost. A Redis that hangs keeps its
+ * connections, so it is asked each second whether it still answers.
  */
 final class RedisConnections {
 
@@ -37,15 +42,26 @@ final class RedisConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
 
+    /** The place of what is listened to by one connection for all; others are slots. */
+    private static final int ALL = -1;
+
     private final AbstractRedisClient client;
+    private final Scheduler opening;
     private final Mono<StatefulConnection<byte[], byte[]>> commands;
     private final Mono<StatefulRedisPubSubConnection<byte[], byte[]>> topics;
     private final Mono<StatefulRedisConnection<byte[], byte[]>> reader;
     private final Duration patience;
+    private final @Nullable RedisMasters masters;
 
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private volatile @Nullable StatefulConnection<byte[], byte[]> openCommands;
-    private volatile @Nullable StatefulConnection<byte[], byte[]> openListening;
+
+    /** What is listened to, by slot. */
+    private final Map<Integer, StatefulConnection<byte[], byte[]>> listening = new ConcurrentHashMap<>();
+
+    /** What has to be closed; as many as the broker's slots at most. */
+    private final Queue<StatefulConnection<byte[], byte[]>> opened = new ConcurrentLinkedQueue<>();
+
     private volatile boolean answering = true;
 
     /**
@@ -56,6 +72,8 @@ final class RedisConnections {
     RedisConnections(AbstractRedisClient client, Scheduler opening, Duration patience) {
         this.patience = patience;
         this.client = client;
+        this.opening = opening;
+        this.masters = client instanceof RedisClusterClient cluster ? new RedisMasters(cluster) : null;
         this.commands = opened(Mono.fromCallable(this::connect), opening);
         this.topics = opened(Mono.fromCallable(this::connectTopics), opening);
         this.reader = opened(Mono.fromCallable(this::connectReader), opening);
@@ -79,11 +97,11 @@ final class RedisConnections {
         });
     }
 
-    /** As {@link #commands()}, of a Redis that is no cluster. */
-    Mono<RedisAsyncCommands<byte[], byte[]>> streams() {
-        return commands().cast(RedisAsyncCommands.class).map(commands -> {
+    /** As {@link #commands()}, with those that streams have. */
+    Mono<RedisClusterAsyncCommands<byte[], byte[]>> streams() {
+        return commands().cast(RedisClusterAsyncCommands.class).map(commands -> {
             @SuppressWarnings("unchecked")
-            RedisAsyncCommands<byte[], byte[]> typed = commands;
+            RedisClusterAsyncCommands<byte[], byte[]> typed = commands;
             return typed;
         });
     }
@@ -95,6 +113,29 @@ final class RedisConnections {
     /** A connection for commands that wait, of a Redis that is no cluster. */
     Mono<StatefulRedisConnection<byte[], byte[]>> reader() {
         return this.reader;
+    }
+
+    /**
+     * A connection to the master that has a slot now, for commands that wait: asked for again, it may be another. It follows
+     * no redirection. Called once for each slot, and subscribed to as often as the slot's master is lost.
+     */
+    Mono<StatefulRedisConnection<byte[], byte[]>> reader(int slot) {
+        RedisClusterClient cluster = (RedisClusterClient) this.client;
+        RedisMasters masters = Objects.requireNonNull(this.masters);
+        // Of its own, since commands to one node that wait would wait for each other.
+        Mono<StatefulRedisClusterConnection<byte[], byte[]>> own =
+                opened(Mono.fromCallable(() -> kept(cluster.connect(ByteArrayCodec.INSTANCE))), this.opening);
+        return own.flatMap(connection -> masters.of(slot).flatMap(master -> Mono.fromCallable(() -> {
+                    StatefulRedisConnection<byte[], byte[]> node =
+                            connection.getConnection(master.getHost(), master.getPort());
+                    if (!node.isOpen()) {
+                        throw new RedisConnectionException(
+                                "The connection to %s:%d is lost.".formatted(master.getHost(), master.getPort()));
+                    }
+                    this.listening.put(slot, node);
+                    return node;
+                })
+                .subscribeOn(this.opening)));
     }
 
     /** Begins to connect, and goes on until Redis answers: so that health knows of it before anybody publishes. */
@@ -129,8 +170,10 @@ final class RedisConnections {
     /** Whether commands reach Redis and are answered, and what is listened to is heard. */
     boolean isUp() {
         StatefulConnection<byte[], byte[]> one = this.openCommands;
-        StatefulConnection<byte[], byte[]> other = this.openListening;
-        return this.answering && one != null && one.isOpen() && (other == null || other.isOpen());
+        return this.answering
+                && one != null
+                && one.isOpen()
+                && this.listening.values().stream().allMatch(StatefulConnection::isOpen);
     }
 
     private StatefulConnection<byte[], byte[]> connect() {
@@ -138,34 +181,32 @@ final class RedisConnections {
                 ? cluster.connect(ByteArrayCodec.INSTANCE)
                 : ((RedisClient) this.client).connect(ByteArrayCodec.INSTANCE);
         this.openCommands = connection;
-        return connection;
+        return kept(connection);
     }
 
     private StatefulRedisPubSubConnection<byte[], byte[]> connectTopics() {
         StatefulRedisPubSubConnection<byte[], byte[]> connection = this.client instanceof RedisClusterClient cluster
                 ? cluster.connectPubSub(ByteArrayCodec.INSTANCE)
                 : ((RedisClient) this.client).connectPubSub(ByteArrayCodec.INSTANCE);
-        this.openListening = connection;
-        return connection;
+        this.listening.put(ALL, connection);
+        return kept(connection);
     }
 
     private StatefulRedisConnection<byte[], byte[]> connectReader() {
         StatefulRedisConnection<byte[], byte[]> connection =
                 ((RedisClient) this.client).connect(ByteArrayCodec.INSTANCE);
-        this.openListening = connection;
-        return connection;
+        this.listening.put(ALL, connection);
+        return kept(connection);
     }
 
     void close() {
         this.closed.tryEmitEmpty();
-        StatefulConnection<byte[], byte[]> one = this.openCommands;
-        if (one != null) {
-            one.closeAsync();
-        }
-        StatefulConnection<byte[], byte[]> other = this.openListening;
-        if (other != null) {
-            other.closeAsync();
-        }
+        this.opened.forEach(StatefulConnection::closeAsync);
+    }
+
+    private <T extends StatefulConnection<byte[], byte[]>> T kept(T connection) {
+        this.opened.add(connection);
+        return connection;
     }
 
     private static void logRetry(Retry.RetrySignal retry) {

@@ -47,6 +47,7 @@ final class RedisLog {
     private final String prefix;
     private final ChannelSettings settings;
     private final boolean topics;
+    private final boolean grouped;
 
     /** Ids of what this node publishes, unique by the node's random name. */
     private final String node = Epochs.next();
@@ -60,12 +61,14 @@ final class RedisLog {
      * Creates it.
      *
      * @param topics whether publishing tells a topic too
+     * @param grouped whether channels share slots by {@link SlotGroups}; each has its own otherwise
      */
-    RedisLog(RedisConnections connections, String prefix, ChannelSettings settings, boolean topics) {
+    RedisLog(RedisConnections connections, String prefix, ChannelSettings settings, boolean topics, boolean grouped) {
         this.connections = connections;
         this.prefix = prefix;
         this.settings = settings;
         this.topics = topics;
+        this.grouped = grouped;
     }
 
     /** Once, also where the connection is lost and the command is sent again, by Lettuce or by us. */
@@ -225,10 +228,19 @@ final class RedisLog {
 
     /** What a channel's keys begin with; in the slot of the channel that it belongs to. */
     String topic(String channel) {
+        String owner = owner(channel);
+        String group = this.grouped ? "{" + SlotGroups.tag(SlotGroups.of(owner)) + "}" : "";
+        return this.prefix + group + "{" + owner + "}" + (owner.length() < channel.length() ? ":presence" : "");
+    }
+
+    /** Which of {@link SlotGroups} a channel's keys are in. */
+    static int group(String channel) {
+        return SlotGroups.of(owner(channel));
+    }
+
+    private static String owner(String channel) {
         int suffix = channel.indexOf(PRESENCE);
-        return suffix < 0
-                ? this.prefix + "{" + channel + "}"
-                : this.prefix + "{" + channel.substring(0, suffix) + "}:presence";
+        return suffix < 0 ? channel : channel.substring(0, suffix);
     }
 
     private static byte[] utf8(String text) {

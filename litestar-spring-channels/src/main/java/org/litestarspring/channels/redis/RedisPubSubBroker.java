@@ -25,7 +25,7 @@ public final class RedisPubSubBroker extends RedisBroker {
      * @param prefix begins every key, such as {@code litestar:}; two applications on one Redis differ in it
      */
     public RedisPubSubBroker(AbstractRedisClient client, String prefix, ChannelSettings settings) {
-        super(client, prefix, settings, true);
+        super(client, prefix, settings, true, false);
         this.listeners = new RedisListeners(
                 this.connections, channel -> this.log.head(channel).map(RedisLog.Head::position));
     }

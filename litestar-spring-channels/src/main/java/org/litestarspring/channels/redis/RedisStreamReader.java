@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelBroker.Listener;
@@ -32,6 +33,10 @@ import reactor.core.scheduler.Schedulers;
  * Reads the logs of all channels that somebody listens to, by one {@code XREAD} after the other on a connection of its own.
  * Each waits inside Redis until something comes, so that an idle node costs nothing. A stream of the node's own is read with
  * them: an entry in it makes Redis answer at once, when channels come that the waiting command does not name.
+ *
+ * <p>The reader of a slot of a cluster asks for the slot's master again whenever the connection is lost, or a command fails
+ * or stays unanswered: a slot that moved away ends what waits for it, and a master that dies ends the connection. It goes on
+ * from where it is, after a comparison of each channel's head with what its listeners have.
  */
 final class RedisStreamReader implements RedisConnectionStateListener {
 
@@ -43,6 +48,9 @@ final class RedisStreamReader implements RedisConnectionStateListener {
     /** By how much Redis may be late with its answer, before it counts as hanging. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
+    /** Before any entry. */
+    private static final String NEVER = "0-0";
+
     private static final long RETRY_MILLIS = 500;
 
     /** Messages that one answer brings at most, over all channels, as far as each gets one; and of one channel. */
@@ -53,6 +61,11 @@ final class RedisStreamReader implements RedisConnectionStateListener {
     private final RedisConnections connections;
     private final RedisLog log;
     private final byte[] wakeKey;
+
+    /** Where the reader's connection comes from; and whether from elsewhere after a loss, when Lettuce would wait. */
+    private final Mono<StatefulRedisConnection<byte[], byte[]>> source;
+
+    private final boolean follows;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
     /** Guards everything below. */
@@ -60,7 +73,12 @@ final class RedisStreamReader implements RedisConnectionStateListener {
 
     private final Map<String, Reading> readings = new HashMap<>();
     private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
-    private String woken = "0-0";
+
+    /** The last connection, also while it is lost. */
+    private @Nullable StatefulRedisConnection<byte[], byte[]> before;
+
+    private @Nullable CompletableFuture<?> waiting;
+    private String woken = NEVER;
     private boolean connecting;
     private boolean reading;
     private boolean waking;
@@ -83,10 +101,32 @@ final class RedisStreamReader implements RedisConnectionStateListener {
 
     private record Delivery(List<Listener> listeners, ChannelEvent event) {}
 
-    RedisStreamReader(RedisConnections connections, RedisLog log, String prefix) {
+    private RedisStreamReader(
+            RedisConnections connections,
+            RedisLog log,
+            String wakePrefix,
+            Mono<StatefulRedisConnection<byte[], byte[]>> source,
+            boolean follows) {
         this.connections = connections;
         this.log = log;
-        this.wakeKey = utf8(prefix + "wake:" + Epochs.next());
+        this.wakeKey = utf8(wakePrefix + "wake:" + Epochs.next());
+        this.source = source;
+        this.follows = follows;
+    }
+
+    /** Reads all channels, of a Redis that is no cluster. */
+    static RedisStreamReader ofAll(RedisConnections connections, RedisLog log, String prefix) {
+        return new RedisStreamReader(connections, log, prefix, connections.reader(), false);
+    }
+
+    /** Reads the channels of one of {@link SlotGroups}. */
+    static RedisStreamReader ofSlot(RedisConnections connections, RedisLog log, String prefix, int group) {
+        return new RedisStreamReader(
+                connections,
+                log,
+                prefix + "{" + SlotGroups.tag(group) + "}",
+                connections.reader(SlotGroups.slot(group)),
+                true);
     }
 
     Disposable add(String channel, Listener listener) {
@@ -102,14 +142,17 @@ final class RedisStreamReader implements RedisConnectionStateListener {
             this.connecting |= connect;
         }
         if (connect) {
-            this.connections
-                    .reader()
-                    .retryWhen(RedisConnections.UNTIL_CONNECTED)
-                    .takeUntilOther(this.closed.asMono())
-                    .subscribe(this::connected, failure -> LOG.error("Redis' streams are given up.", failure));
+            connect();
         }
         locate(added);
         return Disposables.composite(() -> remove(added, listener));
+    }
+
+    private void connect() {
+        this.source
+                .retryWhen(RedisConnections.UNTIL_CONNECTED)
+                .takeUntilOther(this.closed.asMono())
+                .subscribe(this::connected, failure -> LOG.error("Redis' streams are given up.", failure));
     }
 
     private void remove(Reading from, Listener listener) {
@@ -129,9 +172,22 @@ final class RedisStreamReader implements RedisConnectionStateListener {
 
     private void connected(StatefulRedisConnection<byte[], byte[]> opened) {
         opened.setTimeout(BLOCK.plus(MARGIN));
+        // Once, also where it is the one that there was.
+        opened.removeListener(this);
         opened.addListener(this);
+        StatefulRedisConnection<byte[], byte[]> earlier;
         synchronized (this.lock) {
+            earlier = this.before;
+            if (earlier != null && earlier != opened) {
+                earlier.removeListener(this);
+            }
+            this.before = opened;
             this.connection = opened;
+            this.connecting = false;
+            this.woken = NEVER;
+        }
+        if (earlier != null) {
+            locateAll();
         }
         read();
     }
@@ -139,6 +195,37 @@ final class RedisStreamReader implements RedisConnectionStateListener {
     /** Lettuce has connected again: perhaps to a Redis that restarted, or another. */
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+        locateAll();
+    }
+
+    /** What waits would be sent again to the same node, which may never come back. */
+    @Override
+    public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+        if (this.follows) {
+            CompletableFuture<?> given;
+            synchronized (this.lock) {
+                given = this.waiting;
+            }
+            if (given != null) {
+                given.cancel(false);
+            }
+            lost();
+        }
+    }
+
+    /** Asks for the slot's master again, a little later. */
+    private void lost() {
+        synchronized (this.lock) {
+            if (this.ended || this.connecting) {
+                return;
+            }
+            this.connection = null;
+            this.connecting = true;
+        }
+        Schedulers.parallel().schedule(this::connect, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void locateAll() {
         List<Reading> all;
         synchronized (this.lock) {
             all = List.copyOf(this.readings.values());
@@ -219,7 +306,19 @@ final class RedisStreamReader implements RedisConnectionStateListener {
         }
         int count = Math.max(1, Math.min(MAX_BATCH_OF_ONE, MAX_BATCH / offsets.size()));
         XReadArgs args = XReadArgs.Builder.block(BLOCK).count(count);
-        open.async().xread(args, streams(offsets)).whenComplete(this::answered);
+        CompletableFuture<List<StreamMessage<byte[], byte[]>>> sent =
+                open.async().xread(args, streams(offsets)).toCompletableFuture();
+        if (this.follows) {
+            sent.orTimeout(BLOCK.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+            synchronized (this.lock) {
+                this.waiting = sent;
+            }
+        }
+        sent.whenComplete(this::answered);
+        if (this.follows && !open.isOpen()) {
+            // Lost before there was something to give up.
+            sent.cancel(false);
+        }
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -234,12 +333,16 @@ final class RedisStreamReader implements RedisConnectionStateListener {
         }
         synchronized (this.lock) {
             this.reading = false;
+            this.waiting = null;
             if (this.ended) {
                 return;
             }
         }
         if (failure == null) {
             read();
+        } else if (this.follows) {
+            LOG.warn("Redis' streams could not be read, and their master is asked for again: {}", failure.toString());
+            lost();
         } else {
             LOG.warn("Redis' streams could not be read and are tried again: {}", failure.toString());
             Schedulers.parallel().schedule(this::read, RETRY_MILLIS, TimeUnit.MILLISECONDS);

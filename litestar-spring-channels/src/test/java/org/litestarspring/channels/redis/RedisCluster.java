@@ -8,6 +8,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class RedisCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     final List<RedisServer> nodes = new ArrayList<>();
+    private final Map<Integer, Integer> moved = new HashMap<>();
     private final List<RedisClient> clients = new ArrayList<>();
     private final List<RedisCommands<String, String>> admins = new ArrayList<>();
 
@@ -75,7 +77,8 @@ final class RedisCluster implements AutoCloseable {
 
     /** Which master has the slot of a key. */
     int masterOf(String key) {
-        return Math.min(MASTERS - 1, SlotHash.getSlot(key) / (SlotHash.SLOT_COUNT / MASTERS));
+        int slot = SlotHash.getSlot(key);
+        return this.moved.getOrDefault(slot, Math.min(MASTERS - 1, slot / (SlotHash.SLOT_COUNT / MASTERS)));
     }
 
     RedisCommands<String, String> admin(int node) {
@@ -110,6 +113,7 @@ final class RedisCluster implements AutoCloseable {
         for (int i = 0; i < MASTERS; i++) {
             this.admins.get(i).clusterSetSlotNode(slot, target);
         }
+        this.moved.put(slot, to);
     }
 
     @Override

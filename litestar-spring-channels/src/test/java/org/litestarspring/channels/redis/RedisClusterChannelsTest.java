@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.ChannelNames;
 import org.litestarspring.channels.ChannelPosition;
@@ -64,17 +68,34 @@ class RedisClusterChannelsTest {
         }
     }
 
+    /** The brokers. */
+    enum By {
+        PUBSUB,
+        STREAMS;
+
+        /** Two brokers share nothing, though their channels have the same names. */
+        RedisBroker broker(RedisClusterClient client, String prefix, ChannelSettings settings) {
+            return switch (this) {
+                case PUBSUB -> new RedisPubSubBroker(client, prefix + "p:", settings);
+                case STREAMS -> new RedisStreamsBroker(client, prefix + "s:", settings);
+            };
+        }
+
+        /** A key in the slot of a channel. */
+        String key(String channel) {
+            return this == PUBSUB ? channel : SlotGroups.tag(SlotGroups.of(channel));
+        }
+    }
+
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
     abstract static class OnCluster {
 
         private final String prefix = "test-" + UUID.randomUUID() + ":";
-        private final List<RedisPubSubBroker> brokers = new ArrayList<>();
+        private final List<RedisBroker> brokers = new ArrayList<>();
         private final List<Reader> readers = new ArrayList<>();
         private RedisCluster cluster;
         private RedisClusterClient client;
-        private ChannelHub here;
-        private ChannelHub there;
 
         abstract RedisServer start(Map<String, String> settings);
 
@@ -97,23 +118,17 @@ class RedisClusterChannelsTest {
             this.cluster.close();
         }
 
-        @BeforeEach
-        void nodes() {
-            this.here = node();
-            this.there = node();
-        }
-
         @AfterEach
         void leave() {
             this.readers.forEach(Reader::cancel);
-            this.brokers.forEach(RedisPubSubBroker::close);
+            this.brokers.forEach(RedisBroker::close);
             this.readers.clear();
             this.brokers.clear();
         }
 
-        private ChannelHub node() {
+        private ChannelHub node(By by) {
             ChannelSettings settings = ChannelSettings.defaults().withPublishTimeout(Duration.ofSeconds(5));
-            RedisPubSubBroker broker = new RedisPubSubBroker(this.client, this.prefix, settings);
+            RedisBroker broker = by.broker(this.client, this.prefix, settings);
             this.brokers.add(broker);
             return new ChannelHub(
                     broker,
@@ -129,10 +144,10 @@ class RedisClusterChannelsTest {
         }
 
         /** A channel whose slot the given master has. */
-        private String channelOn(int master) {
+        private String channelOn(int master, By by) {
             return IntStream.range(0, 1000)
                     .mapToObj(number -> "board:" + UUID.randomUUID())
-                    .filter(name -> this.cluster.masterOf("{" + name + "}") == master)
+                    .filter(name -> this.cluster.masterOf(by.key(name)) == master)
                     .findFirst()
                     .orElseThrow();
         }
@@ -149,60 +164,97 @@ class RedisClusterChannelsTest {
             return IntStream.rangeClosed(from, to).mapToObj(String::valueOf).toArray(String[]::new);
         }
 
-        @Test
+        @ParameterizedTest
+        @EnumSource
         @DisplayName("C27 K9 channels of all masters work on all nodes, with history and resume")
-        void allSlots() {
+        void allSlots(By by) {
+            ChannelHub here = node(by);
+            ChannelHub there = node(by);
             for (int master = 0; master < 3; master++) {
-                String channel = channelOn(master);
-                Reader one = reader(this.here, Subscription.to(channel));
-                Reader other = reader(this.there, Subscription.to(channel));
+                String channel = channelOn(master, by);
+                Reader one = reader(here, Subscription.to(channel));
+                Reader other = reader(there, Subscription.to(channel));
 
-                ChannelPosition third = publish(this.here, channel, 1, 3);
-                publish(this.there, channel, 4, 6);
+                ChannelPosition third = publish(here, channel, 1, 3);
+                publish(there, channel, 4, 6);
 
                 one.awaitSeen(numbers(1, 6));
                 other.awaitSeen(numbers(1, 6));
-                reader(this.there, Subscription.to(channel).after(third)).awaitSeen(numbers(4, 6));
+                reader(there, Subscription.to(channel).after(third)).awaitSeen(numbers(4, 6));
             }
         }
 
-        @Test
+        @ParameterizedTest
+        @EnumSource
         @DisplayName("K9 a slot that moves to another master takes its channels with it, without a gap")
-        void migration() {
-            String channel = channelOn(1);
-            Reader one = reader(this.here, Subscription.to(channel));
-            Reader other = reader(this.there, Subscription.to(channel));
-            ChannelPosition first = publish(this.here, channel, 1, 5);
+        void migration(By by) {
+            ChannelHub here = node(by);
+            ChannelHub there = node(by);
+            String channel = channelOn(1, by);
+            Reader one = reader(here, Subscription.to(channel));
+            Reader other = reader(there, Subscription.to(channel));
+            ChannelPosition first = publish(here, channel, 1, 5);
             one.awaitSeen(numbers(1, 5));
 
-            this.cluster.migrate("{" + channel + "}", 2);
-            publish(this.there, channel, 6, 10);
+            this.cluster.migrate(by.key(channel), 2);
+            publish(there, channel, 6, 10);
 
             one.awaitSeen(numbers(1, 10));
             other.awaitSeen(numbers(1, 10));
-            reader(this.here, Subscription.to(channel).after(first)).awaitSeen(numbers(6, 10));
+            reader(here, Subscription.to(channel).after(first)).awaitSeen(numbers(6, 10));
         }
 
         @Test
         @Order(Integer.MAX_VALUE)
         @DisplayName("K9 when a master dies and its replica takes over, its channels go on, and resume has no gap")
         void failover() {
-            String channel = channelOn(0);
-            String elsewhere = channelOn(2);
-            Reader one = reader(this.here, Subscription.to(channel));
-            Reader other = reader(this.there, Subscription.to(elsewhere));
-            ChannelPosition last = publish(this.here, channel, 1, 5);
-            publish(this.here, elsewhere, 1, 1);
+            List<Survivor> survivors = Stream.of(By.values()).map(Survivor::new).toList();
+            survivors.forEach(Survivor::before);
             this.cluster.replicated();
 
             this.cluster.failOver();
-            publish(this.there, elsewhere, 2, 2);
-            publish(this.there, channel, 6, 10);
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(one.seen()).containsExactly(numbers(1, 10)));
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(other.seen()).containsExactly(numbers(1, 2)));
-            reader(node(), Subscription.to(channel).after(last)).awaitSeen(numbers(6, 10));
+            survivors.forEach(Survivor::after);
+        }
+
+        /** One channel of the master that dies, and one of another. */
+        private final class Survivor {
+
+            private final By by;
+            private final ChannelHub here;
+            private final ChannelHub there;
+            private final String channel;
+            private final String elsewhere;
+            private final Reader one;
+            private final Reader other;
+            private @Nullable ChannelPosition last;
+
+            Survivor(By by) {
+                this.by = by;
+                this.here = node(by);
+                this.there = node(by);
+                this.channel = channelOn(0, by);
+                this.elsewhere = channelOn(2, by);
+                this.one = reader(this.here, Subscription.to(this.channel));
+                this.other = reader(this.there, Subscription.to(this.elsewhere));
+            }
+
+            void before() {
+                this.last = publish(this.here, this.channel, 1, 5);
+                publish(this.here, this.elsewhere, 1, 1);
+            }
+
+            void after() {
+                publish(this.there, this.elsewhere, 2, 2);
+                publish(this.there, this.channel, 6, 10);
+
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(this.one.seen()).containsExactly(numbers(1, 10)));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(this.other.seen()).containsExactly(numbers(1, 2)));
+                reader(node(this.by), Subscription.to(this.channel).after(Objects.requireNonNull(this.last)))
+                        .awaitSeen(numbers(6, 10));
+            }
         }
     }
 }
