@@ -192,7 +192,7 @@ class LitestarChannelsAutoConfigurationTest {
         void redisStreamsOnCluster() {
             RedisServer server = RedisServer.start(Map.of("cluster-enabled", "yes"));
             RedisClient admin = RedisClient.create(RedisURI.create(server.host(), server.port()));
-            try (server) {
+            try {
                 var commands = admin.connect().sync();
                 commands.clusterAddSlots(IntStream.range(0, SlotHash.SLOT_COUNT).toArray());
                 await().atMost(PATIENCE).until(() -> commands.clusterInfo().contains("cluster_state:ok"));
@@ -216,6 +216,7 @@ class LitestarChannelsAutoConfigurationTest {
                         });
             } finally {
                 admin.shutdown();
+                server.close();
             }
         }
 

@@ -9,7 +9,9 @@ import io.lettuce.core.api.async.BaseRedisAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +59,8 @@ final class RedisConnections {
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private volatile @Nullable StatefulConnection<byte[], byte[]> openCommands;
 
-    /** What is listened to, by slot. */
-    private final Map<Integer, StatefulConnection<byte[], byte[]>> listening = new ConcurrentHashMap<>();
+    /** Whether what is listened to is heard, by slot or whatever else tells connections apart. */
+    private final Map<Object, BooleanSupplier> listening = new ConcurrentHashMap<>();
 
     /** What has to be closed; as many as the broker's slots at most. */
     private final Queue<StatefulConnection<byte[], byte[]>> opened = new ConcurrentLinkedQueue<>();
@@ -106,8 +109,31 @@ final class RedisConnections {
         });
     }
 
-    Mono<StatefulRedisPubSubConnection<byte[], byte[]>> topics() {
-        return this.topics;
+    /**
+     * A way to subscribe to topics: by shard on a cluster whose masters all know that, plain otherwise.
+     *
+     * @param listener is told of confirmations and messages, of both kinds alike
+     */
+    Mono<RedisTopics> topics(RedisPubSubListener<byte[], byte[]> listener) {
+        return this.commands
+                .flatMap(connection -> connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
+                        ? RedisMasters.areSharded(cluster)
+                        : Mono.just(false))
+                .flatMap(sharded -> this.topics.map(opened -> {
+                    RedisMasters known = this.masters;
+                    if (sharded
+                            && known != null
+                            && opened instanceof StatefulRedisClusterPubSubConnection<byte[], byte[]> cluster) {
+                        return new RedisShards(this, known, cluster, listener);
+                    }
+                    opened.addListener(listener);
+                    return new RedisTopics.Plain(opened);
+                }));
+    }
+
+    /** Whether the broker is up depends on this too. */
+    void hears(Object place, BooleanSupplier heard) {
+        this.listening.put(place, heard);
     }
 
     /** A connection for commands that wait, of a Redis that is no cluster. */
@@ -132,7 +158,7 @@ final class RedisConnections {
                         throw new RedisConnectionException(
                                 "The connection to %s:%d is lost.".formatted(master.getHost(), master.getPort()));
                     }
-                    this.listening.put(slot, node);
+                    hears(slot, node::isOpen);
                     return node;
                 })
                 .subscribeOn(this.opening)));
@@ -173,7 +199,7 @@ final class RedisConnections {
         return this.answering
                 && one != null
                 && one.isOpen()
-                && this.listening.values().stream().allMatch(StatefulConnection::isOpen);
+                && this.listening.values().stream().allMatch(BooleanSupplier::getAsBoolean);
     }
 
     private StatefulConnection<byte[], byte[]> connect() {
@@ -188,14 +214,14 @@ final class RedisConnections {
         StatefulRedisPubSubConnection<byte[], byte[]> connection = this.client instanceof RedisClusterClient cluster
                 ? cluster.connectPubSub(ByteArrayCodec.INSTANCE)
                 : ((RedisClient) this.client).connectPubSub(ByteArrayCodec.INSTANCE);
-        this.listening.put(ALL, connection);
+        hears(ALL, connection::isOpen);
         return kept(connection);
     }
 
     private StatefulRedisConnection<byte[], byte[]> connectReader() {
         StatefulRedisConnection<byte[], byte[]> connection =
                 ((RedisClient) this.client).connect(ByteArrayCodec.INSTANCE);
-        this.listening.put(ALL, connection);
+        hears(ALL, connection::isOpen);
         return kept(connection);
     }
 

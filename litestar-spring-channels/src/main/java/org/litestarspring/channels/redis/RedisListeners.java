@@ -1,13 +1,11 @@
 package org.litestarspring.channels.redis;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelBroker.Listener;
 import org.litestarspring.channels.ChannelEvent;
@@ -20,7 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Who listens to which topic, over one connection. Redis confirms each subscription, also those that Lettuce renews after
+ * Who listens to which topic, over one connection, or one to each master. Redis confirms each subscription, also those that are renewed after
  * a loss; each confirmation makes the listeners compare the channel's head with what they have.
  */
 final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
@@ -28,20 +26,20 @@ final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(RedisListeners.class);
 
     private final RedisConnections connections;
-    private final Function<String, Mono<ChannelPosition>> head;
+    private final RedisLog log;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
     /** Guarded by itself, with the order of SUBSCRIBE and UNSUBSCRIBE commands. */
     private final Map<String, Topic> topics = new HashMap<>();
 
-    private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
+    private @Nullable RedisTopics subscriptions;
     private boolean connecting;
 
     private record Topic(String channel, List<Listener> listeners) {}
 
-    RedisListeners(RedisConnections connections, Function<String, Mono<ChannelPosition>> head) {
+    RedisListeners(RedisConnections connections, RedisLog log) {
         this.connections = connections;
-        this.head = head;
+        this.log = log;
     }
 
     Disposable add(String channel, String topic, Listener listener) {
@@ -51,16 +49,16 @@ final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
             List<Listener> listeners = found == null ? new ArrayList<>() : new ArrayList<>(found.listeners());
             listeners.add(listener);
             this.topics.put(topic, new Topic(channel, List.copyOf(listeners)));
-            if (this.connection != null) {
+            if (this.subscriptions != null) {
                 // Asked for again where it is there already: the confirmation tells the new listener the head.
-                this.connection.async().subscribe(utf8(topic));
+                this.subscriptions.subscribe(List.of(topic));
             }
-            connect = this.connection == null && !this.connecting;
+            connect = this.subscriptions == null && !this.connecting;
             this.connecting |= connect;
         }
         if (connect) {
             this.connections
-                    .topics()
+                    .topics(this)
                     .retryWhen(RedisConnections.UNTIL_CONNECTED)
                     .takeUntilOther(this.closed.asMono())
                     .subscribe(this::connected, failure -> LOG.error("Redis' topics are given up.", failure));
@@ -81,21 +79,18 @@ final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
                 return;
             }
             this.topics.remove(topic);
-            if (this.connection != null) {
-                this.connection.async().unsubscribe(utf8(topic));
+            if (this.subscriptions != null) {
+                this.subscriptions.unsubscribe(topic);
             }
         }
     }
 
-    private void connected(StatefulRedisPubSubConnection<byte[], byte[]> opened) {
-        opened.addListener(this);
+    private void connected(RedisTopics opened) {
+        this.log.listensBy(opened.kind());
         synchronized (this.topics) {
-            this.connection = opened;
+            this.subscriptions = opened;
             if (!this.topics.isEmpty()) {
-                opened.async()
-                        .subscribe(this.topics.keySet().stream()
-                                .map(RedisListeners::utf8)
-                                .toArray(byte[][]::new));
+                opened.subscribe(List.copyOf(this.topics.keySet()));
             }
         }
     }
@@ -134,7 +129,7 @@ final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
     /** Empty once nobody listens any more, which ends the retries too. */
     private Mono<ChannelPosition> headOf(byte[] topic) {
         Topic found = find(topic);
-        return found == null ? Mono.empty() : this.head.apply(found.channel());
+        return found == null ? Mono.empty() : this.log.head(found.channel()).map(RedisLog.Head::position);
     }
 
     private @Nullable Topic find(byte[] topic) {
@@ -145,9 +140,10 @@ final class RedisListeners extends RedisPubSubAdapter<byte[], byte[]> {
 
     void close() {
         this.closed.tryEmitEmpty();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        synchronized (this.topics) {
+            if (this.subscriptions != null) {
+                this.subscriptions.close();
+            }
+        }
     }
 }

@@ -52,6 +52,8 @@ final class RedisLog {
     /** Ids of what this node publishes, unique by the node's random name. */
     private final String node = Epochs.next();
 
+    private volatile String listensBy = "";
+
     private final AtomicLong published = new AtomicLong();
 
     /** The end of a channel, and the base of the ids in its log. */
@@ -149,6 +151,11 @@ final class RedisLog {
         return read(channel, null, 0).map(MessageFormat::head);
     }
 
+    /** How this node listens, of {@link RedisTopics#kind()}: scripts are told with each question. */
+    void listensBy(String kind) {
+        this.listensBy = kind;
+    }
+
     private Mono<List<Object>> read(String channel, @Nullable ChannelPosition after, int limit) {
         return Mono.defer(() -> run(
                 RedisScripts.HISTORY,
@@ -157,7 +164,8 @@ final class RedisLog {
                 utf8(after == null ? "" : after.epoch()),
                 number(after == null ? 0 : after.offset()),
                 number(limit),
-                number(offsetTtl())));
+                number(offsetTtl()),
+                utf8(this.listensBy)));
     }
 
     /**

@@ -8,7 +8,8 @@ import reactor.core.Disposable;
  * Carries channels over Redis' publish and subscribe, with their history in a stream beside it.
  *
  * <p>A node that loses its connection subscribes again by itself and reads what it missed from the history; where that no
- * longer reaches back, its subscribers are told of a gap. Works on a cluster. Needs Redis 5 or later, or Valkey. Its
+ * longer reaches back, its subscribers are told of a gap. On a cluster of Redis 7 or later a message goes to
+ * the nodes that listen alone, by sharded publish and subscribe; on one of older nodes to all of the cluster. Needs Redis 5 or later, or Valkey. Its
  * connection for commands is opened in the background as soon as the broker is made, that for topics with the first
  * listener; nothing blocks.
  *
@@ -26,8 +27,7 @@ public final class RedisPubSubBroker extends RedisBroker {
      */
     public RedisPubSubBroker(AbstractRedisClient client, String prefix, ChannelSettings settings) {
         super(client, prefix, settings, true, false);
-        this.listeners = new RedisListeners(
-                this.connections, channel -> this.log.head(channel).map(RedisLog.Head::position));
+        this.listeners = new RedisListeners(this.connections, this.log);
     }
 
     @Override

@@ -17,6 +17,11 @@ import java.util.HexFormat;
  * keeps the offset up to which both are the same: whoever has seen no more than that goes on without a gap, and nobody can
  * take a new message for one that he has seen. The process is asked for at most each 20 ms, since asking costs more than
  * publishing; no process takes another's place within that time.
+ *
+ * <p>Who listens tells how, by {@code q} for plain and {@code z} for sharded subscriptions in {@code meta}, and after he has
+ * subscribed. So both kinds may listen to a channel, such as while the nodes of a cluster are replaced by newer ones, and a
+ * publish takes the ways that somebody needs. A new epoch cannot know them ({@code u}): its first message takes both, and
+ * whoever gets it reads the history, which tells the way again.
  */
 enum RedisScripts {
 
@@ -70,13 +75,14 @@ enum RedisScripts {
             end
             redis.call('PEXPIRE', KEYS[1], ARGV[5])
             if KEYS[3] then
-              redis.call('PUBLISH', KEYS[3], epoch .. ' ' .. offset .. '\\n' .. ARGV[2])
+              tell(KEYS[3], epoch .. ' ' .. offset .. '\\n' .. ARGV[2])
             end
             return {epoch, offset, base}
             """),
 
     /**
-     * Takes a new epoch, the epoch and offset to read after, a limit, and the offset's time to live. Answers the head, the
+     * Takes a new epoch, the epoch and offset to read after, a limit, the offset's time to live, and how the caller listens to
+     * the topic, if it does. Answers the head, the
      * entries, newest first, and the offset from which they go on from what the caller has; empty where they do not.
      */
     HISTORY("""
@@ -96,6 +102,9 @@ enum RedisScripts {
                   from = string.format('%.0f', math.min(ARGV[3], shared))
                 end
               end
+            end
+            if ARGV[6] ~= '' then
+              redis.call('HSET', KEYS[1], ARGV[6], '1')
             end
             if redis.call('PTTL', KEYS[1]) < 0 then
               redis.call('PEXPIRE', KEYS[1], ARGV[5])
@@ -189,7 +198,7 @@ enum RedisScripts {
               redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[5], base .. '-' .. offset, 'i', '-', 'e', epoch, 'm', body)
               redis.call('PEXPIRE', KEYS[2], ARGV[6])
               if KEYS[5] then
-                redis.call('PUBLISH', KEYS[5], epoch .. ' ' .. offset .. '\\n' .. body)
+                tell(KEYS[5], epoch .. ' ' .. offset .. '\\n' .. body)
               end
             end
             redis.call('PEXPIRE', KEYS[1], ARGV[7])
@@ -239,6 +248,18 @@ enum RedisScripts {
               local info = redis.pcall('INFO', 'server')
               return type(info) == 'string' and string.match(info, 'run_id:(%w+)') or '-'
             end
+            local plain, sharded, unsure
+            local function tell(topic, message)
+              if unsure or plain or not sharded then
+                redis.call('PUBLISH', topic, message)
+              end
+              if redis.REDIS_VERSION_NUM and (unsure or sharded) then
+                redis.pcall('SPUBLISH', topic, message)
+              end
+              if unsure then
+                redis.call('HDEL', KEYS[1], 'u')
+              end
+            end
             local function continue(epoch, offset, base, line, now)
               local lines, count = epoch .. ':' .. offset .. ' ', 1
               for earlier, shared in string.gmatch(line, '(%w+):(%d+) ') do
@@ -248,11 +269,14 @@ enum RedisScripts {
                 end
               end
               base = string.format('%.0f', math.max(now, base + 1))
-              redis.call('HSET', KEYS[1], 'e', ARGV[1], 'b', base, 'p', lines)
+              redis.call('HSET', KEYS[1], 'e', ARGV[1], 'b', base, 'p', lines, 'u', '1')
+              redis.call('HDEL', KEYS[1], 'q', 'z')
+              plain, sharded, unsure = false, false, true
               return ARGV[1], base, lines
             end
             local function open()
-              local meta = redis.call('HMGET', KEYS[1], 'e', 'o', 'b', 'p', 'r', 'c')
+              local meta = redis.call('HMGET', KEYS[1], 'e', 'o', 'b', 'p', 'r', 'c', 'q', 'z', 'u')
+              plain, sharded, unsure = meta[7], meta[8], meta[9]
               local time = redis.call('TIME')
               local now = time[1] * 1000 + math.floor(time[2] / 1000)
               local epoch, offset, base, line = meta[1], meta[2], meta[3], meta[4]
@@ -260,7 +284,8 @@ enum RedisScripts {
                 epoch, offset, base, line = ARGV[1], '0', string.format('%.0f', now), ''
                 redis.call('DEL', KEYS[2])
                 redis.call('HSET', KEYS[1], 'e', epoch, 'o', offset, 'b', base, 'p', line,
-                    'r', run(), 'c', string.format('%.0f', now))
+                    'r', run(), 'c', string.format('%.0f', now), 'u', '1')
+                unsure = true
               elseif now < tonumber(meta[6]) or now - meta[6] > 20 then
                 local process = run()
                 redis.call('HSET', KEYS[1], 'r', process, 'c', string.format('%.0f', now))

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,6 +59,11 @@ class RedisClusterChannelsTest {
         RedisServer start(Map<String, String> settings) {
             return RedisServer.start(settings);
         }
+
+        @Override
+        void assertSubscribed(String topic, int master) {
+            assertThat(plain(topic)).isNotEmpty();
+        }
     }
 
     @Nested
@@ -65,6 +73,41 @@ class RedisClusterChannelsTest {
         @Override
         RedisServer start(Map<String, String> settings) {
             return RedisServer.start7(settings);
+        }
+
+        @Override
+        void assertSubscribed(String topic, int master) {
+            assertThat(sharded(topic, master)).containsExactly(topic);
+            assertThat(plain(topic)).isEmpty();
+        }
+
+        @Test
+        @DisplayName("a message takes the plain way too where a node listens by that, and at the start of an epoch")
+        void mixed() {
+            String channel = channelOn(1, By.PUBSUB);
+            ChannelHub hub = node(By.PUBSUB);
+            String topic = topic(channel);
+            List<String> plain = new CopyOnWriteArrayList<>();
+            try (var connection = connectPubSub()) {
+                connection.addListener(new RedisPubSubAdapter<String, String>() {
+                    @Override
+                    public void message(String from, String message) {
+                        plain.add(message.substring(message.indexOf(' ') + 1, message.indexOf('\n')));
+                    }
+                });
+                connection.sync().subscribe(topic);
+
+                publish(hub, channel, 1, 1);
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(plain).containsExactly("1"));
+                Reader reader = reader(hub, Subscription.to(channel));
+                publish(hub, channel, 2, 2);
+                reader.awaitSeen("2");
+                listensPlain(topic);
+                publish(hub, channel, 3, 3);
+
+                reader.awaitSeen("2", "3");
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(plain).containsExactly("1", "3"));
+            }
         }
     }
 
@@ -97,6 +140,32 @@ class RedisClusterChannelsTest {
         private RedisCluster cluster;
         private RedisClusterClient client;
 
+        abstract void assertSubscribed(String topic, int master);
+
+        final String topic(String channel) {
+            return this.prefix + "p:{" + channel + "}";
+        }
+
+        final List<String> sharded(String topic, int master) {
+            return this.cluster.admin(master).pubsubShardChannels(topic);
+        }
+
+        final List<String> plain(String topic) {
+            return IntStream.range(0, 3)
+                    .mapToObj(master -> this.cluster.admin(master).pubsubChannels(topic))
+                    .flatMap(List::stream)
+                    .toList();
+        }
+
+        final StatefulRedisPubSubConnection<String, String> connectPubSub() {
+            return this.client.connectPubSub();
+        }
+
+        /** As a node does that found a cluster of older nodes when it started. */
+        final void listensPlain(String topic) {
+            this.cluster.admin(1).hset(topic + ":meta", "q", "1");
+        }
+
         abstract RedisServer start(Map<String, String> settings);
 
         @BeforeAll
@@ -126,7 +195,7 @@ class RedisClusterChannelsTest {
             this.brokers.clear();
         }
 
-        private ChannelHub node(By by) {
+        final ChannelHub node(By by) {
             ChannelSettings settings = ChannelSettings.defaults().withPublishTimeout(Duration.ofSeconds(5));
             RedisBroker broker = by.broker(this.client, this.prefix, settings);
             this.brokers.add(broker);
@@ -137,14 +206,14 @@ class RedisClusterChannelsTest {
                     settings);
         }
 
-        private Reader reader(ChannelHub hub, Subscription wish) {
+        final Reader reader(ChannelHub hub, Subscription wish) {
             Reader reader = Reader.of(hub, wish);
             this.readers.add(reader);
             return reader;
         }
 
         /** A channel whose slot the given master has. */
-        private String channelOn(int master, By by) {
+        final String channelOn(int master, By by) {
             return IntStream.range(0, 1000)
                     .mapToObj(number -> "board:" + UUID.randomUUID())
                     .filter(name -> this.cluster.masterOf(by.key(name)) == master)
@@ -152,7 +221,7 @@ class RedisClusterChannelsTest {
                     .orElseThrow();
         }
 
-        private ChannelPosition publish(ChannelHub hub, String channel, int from, int to) {
+        final ChannelPosition publish(ChannelHub hub, String channel, int from, int to) {
             return Flux.range(from, to - from + 1)
                     .concatMap(number -> hub.publish(channel, number)
                             .retryWhen(Retry.fixedDelay(400, Duration.ofMillis(100))
@@ -182,6 +251,21 @@ class RedisClusterChannelsTest {
                 other.awaitSeen(numbers(1, 6));
                 reader(there, Subscription.to(channel).after(third)).awaitSeen(numbers(4, 6));
             }
+        }
+
+        @Test
+        @DisplayName("C27 topics are sharded where all masters know that, and plain elsewhere")
+        void subscriptions() {
+            String channel = channelOn(1, By.PUBSUB);
+            ChannelHub hub = node(By.PUBSUB);
+            Reader reader = reader(hub, Subscription.to(channel));
+            publish(hub, channel, 1, 1);
+            reader.awaitSeen("1");
+
+            assertSubscribed(topic(channel), 1);
+            reader.cancel();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(plain(topic(channel))).isEmpty());
         }
 
         @ParameterizedTest
