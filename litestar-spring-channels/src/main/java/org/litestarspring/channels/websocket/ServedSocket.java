@@ -179,11 +179,13 @@ public final class ServedSocket {
         this.out.end();
     }
 
-    /** One status says that none was received, and cannot be sent. */
+    /** Two statuses say that nothing was received, no frame or none with a code, and cannot be sent. */
     private Mono<Void> close() {
-        return this.status.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
-                ? Mono.empty()
-                : this.session.close(this.status);
+        int code = this.status.getCode();
+        if (code == CloseStatus.NO_CLOSE_FRAME.getCode()) {
+            return Mono.empty();
+        }
+        return this.session.close(code == CloseStatus.NO_STATUS_CODE.getCode() ? CloseStatus.NORMAL : this.status);
     }
 
     private void lost() {

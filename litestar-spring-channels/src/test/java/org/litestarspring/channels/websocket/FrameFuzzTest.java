@@ -184,6 +184,11 @@ class FrameFuzzTest {
                 client.send(frame(true, BINARY, this.bodies.get()));
                 return endsWith(client, FAULTS, "a binary frame");
             }
+            if (kind < 93) {
+                // As a browser's close() without arguments.
+                client.send(frame(true, CLOSE, new byte[0]));
+                return endsWith(client, Set.of(1000), "a close without a code");
+            }
             if (kind < 98) {
                 byte[] bytes = frame(true, TEXT, this.bodies.get());
                 for (int flips = 1 + this.random.nextInt(3); flips > 0; flips--) {
