@@ -88,16 +88,26 @@ final class RedisConnections {
                 .cache(connection -> Duration.ofMillis(Long.MAX_VALUE), failure -> Duration.ZERO, () -> Duration.ZERO);
     }
 
-    /** Fails at once while the connection is lost, where Lettuce would queue the command without a bound. */
+    /**
+     * Fails at once while the connection is lost, and while a Redis that is no cluster hangs: Lettuce would queue the command
+     * without a bound. Of a cluster a single node may hang, and the others go on.
+     */
     Mono<BaseRedisAsyncCommands<byte[], byte[]>> commands() {
         return this.commands.map(connection -> {
-            if (!connection.isOpen()) {
-                throw new RedisConnectionException("The connection is lost and being opened again.");
+            if (!this.answering && !(this.client instanceof RedisClusterClient)) {
+                throw new RedisConnectionException("Redis does not answer.");
             }
-            return connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
-                    ? cluster.async()
-                    : ((StatefulRedisConnection<byte[], byte[]>) connection).async();
+            return async(connection);
         });
+    }
+
+    private static BaseRedisAsyncCommands<byte[], byte[]> async(StatefulConnection<byte[], byte[]> connection) {
+        if (!connection.isOpen()) {
+            throw new RedisConnectionException("The connection is lost and being opened again.");
+        }
+        return connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
+                ? cluster.async()
+                : ((StatefulRedisConnection<byte[], byte[]>) connection).async();
     }
 
     /** As {@link #commands()}, with those that streams have. */
@@ -186,8 +196,7 @@ final class RedisConnections {
         if (one == null || !one.isOpen()) {
             return Mono.empty();
         }
-        return commands()
-                .flatMap(commands -> Mono.fromFuture(() -> commands.ping().toCompletableFuture()))
+        return Mono.defer(() -> Mono.fromFuture(() -> async(one).ping().toCompletableFuture()))
                 .map(pong -> true)
                 .timeout(this.patience)
                 .onErrorReturn(false);
