@@ -97,7 +97,8 @@ public class ChannelEndpointsAutoConfiguration {
                         properties.pongTimeout(),
                         properties.closeTimeout(),
                         problems,
-                        limits));
+                        limits,
+                        properties.websocket().compression()));
     }
 
     @Bean

@@ -169,10 +169,12 @@ public record LitestarChannelsProperties(
      *
      * @param path Its path, such as /channels. There is none unless this is set.
      * @param clientFolder Where the client in JavaScript is served, as channels.js.
+     * @param compression Whether clients that ask for per-message compression get events compressed, on Reactor Netty.
      */
     public record Websocket(
             @Nullable String path,
-            @DefaultValue("/litestar") String clientFolder) {
+            @DefaultValue("/litestar") String clientFolder,
+            @DefaultValue("false") boolean compression) {
 
         /** Checks the folder. */
         public Websocket {

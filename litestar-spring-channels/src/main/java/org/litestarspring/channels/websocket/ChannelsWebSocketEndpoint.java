@@ -69,7 +69,7 @@ public final class ChannelsWebSocketEndpoint implements WebHandler, SmartLifecyc
     }
 
     static WebSocketService handshakes(ChannelsWebSocketSettings settings) {
-        return OpenSockets.handshakes(settings.maxMessageSize());
+        return new Handshakes(settings.maxMessageSize(), settings.compression());
     }
 
     @Override

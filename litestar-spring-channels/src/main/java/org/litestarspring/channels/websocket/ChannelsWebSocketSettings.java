@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param closeTimeout how long a closing socket may take to send what waits, until it is cut
  * @param problems how failures look
  * @param limits how many connections may be open, those of other endpoints included
+ * @param compression whether clients that ask for it get events compressed, on Reactor Netty
  * @since 0.1
  */
 public record ChannelsWebSocketSettings(
@@ -30,7 +31,8 @@ public record ChannelsWebSocketSettings(
         Duration pongTimeout,
         Duration closeTimeout,
         ChannelProblems problems,
-        ConnectionLimits limits) {
+        ConnectionLimits limits,
+        boolean compression) {
 
     /** Checks the bounds. */
     public ChannelsWebSocketSettings {
@@ -56,7 +58,8 @@ public record ChannelsWebSocketSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 new ChannelProblems(ChannelProblems.DEFAULT_BASE_URI),
-                ConnectionLimits.none());
+                ConnectionLimits.none(),
+                false);
     }
 
     /** With other origins. */
@@ -70,7 +73,8 @@ public record ChannelsWebSocketSettings(
                 this.pongTimeout,
                 this.closeTimeout,
                 this.problems,
-                this.limits);
+                this.limits,
+                this.compression);
     }
 
     /** With other limits on what a client may send and hold. */
@@ -84,7 +88,8 @@ public record ChannelsWebSocketSettings(
                 this.pongTimeout,
                 this.closeTimeout,
                 this.problems,
-                this.limits);
+                this.limits,
+                this.compression);
     }
 
     /** With other times. */
@@ -98,7 +103,8 @@ public record ChannelsWebSocketSettings(
                 pong,
                 close,
                 this.problems,
-                this.limits);
+                this.limits,
+                this.compression);
     }
 
     /** With other limits of connections, which endpoints may share. */
@@ -112,6 +118,22 @@ public record ChannelsWebSocketSettings(
                 this.pongTimeout,
                 this.closeTimeout,
                 this.problems,
-                connections);
+                connections,
+                this.compression);
+    }
+
+    /** With per-message compression for clients that ask for it, or without. */
+    public ChannelsWebSocketSettings withCompression(boolean wanted) {
+        return new ChannelsWebSocketSettings(
+                this.origins,
+                this.maxMessageSize,
+                this.maxSubscriptions,
+                this.maxMessagesPerSecond,
+                this.heartbeat,
+                this.pongTimeout,
+                this.closeTimeout,
+                this.problems,
+                this.limits,
+                wanted);
     }
 }

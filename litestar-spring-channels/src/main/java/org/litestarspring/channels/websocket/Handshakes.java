@@ -29,10 +29,14 @@ final class Handshakes implements WebSocketService {
     private final Supplier<WebSocketService> jetty;
     private final Supplier<WebSocketService> standard;
 
-    /** Upgrades for messages up to this size. */
-    Handshakes(DataSize maxMessageSize) {
+    /**
+     * Upgrades for messages up to this size.
+     *
+     * @param compression whether Reactor Netty agrees on per-message compression with who asks for it
+     */
+    Handshakes(DataSize maxMessageSize, boolean compression) {
         int limit = (int) maxMessageSize.toBytes();
-        this.netty = SingletonSupplier.of(() -> Netty.handshakes(limit));
+        this.netty = SingletonSupplier.of(() -> Netty.handshakes(limit, compression));
         this.jetty = SingletonSupplier.of(() -> Jetty.handshakes(limit));
         this.standard = SingletonSupplier.of(() -> standard(limit));
     }
@@ -60,14 +64,22 @@ final class Handshakes implements WebSocketService {
     /** Loaded only where Reactor Netty is. */
     private static final class Netty {
 
+        private static final int SLACK = 1024;
+
         static boolean is(Object server) {
             return server instanceof HttpServerResponse;
         }
 
         /** Pings come to us, so that their pongs wait in line with everything else that a client may not read. */
-        static WebSocketService handshakes(int limit) {
-            return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(() ->
-                    WebsocketServerSpec.builder().maxFramePayloadLength(limit).handlePing(true)));
+        static WebSocketService handshakes(int limit, boolean compression) {
+            return new HandshakeWebSocketService(
+                    new ReactorNettyRequestUpgradeStrategy(() -> WebsocketServerSpec.builder()
+                            .maxFramePayloadLength(limit)
+                            .handlePing(true)
+                            .compress(compression)
+                            // A few bytes can stand for any number of them. Netty's buffer has to have room beyond
+                            // what it holds; what is in between is refused as too large once it is read.
+                            .maxDecompressionBufferSize((int) Math.min(2L * limit + SLACK, Integer.MAX_VALUE))));
         }
     }
 

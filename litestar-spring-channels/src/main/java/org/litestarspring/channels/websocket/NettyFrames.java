@@ -2,6 +2,8 @@ package org.litestarspring.channels.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.zip.Deflater;
 
 /**
  * Frames as a server sends them: whole, unmasked, and so the same bytes for each client.
@@ -22,10 +24,32 @@ final class NettyFrames {
     private static final int LONGEST_OF_TWO_BYTES = 0xFFFF;
     private static final int LONGEST_HEAD = 10;
 
+    /** The first reserved bit. */
+    private static final int COMPRESSED = 0x40;
+
+    private static final int WORTH_COMPRESSING = 128;
+
+    /** Bytes that end a flush, 00 00 FF FF, and are left out of a message. */
+    private static final int FLUSH_MARK = 4;
+
+    /** One for each event loop. */
+    private static final FastThreadLocal<Deflater> DEFLATERS = new FastThreadLocal<>() {
+
+        @Override
+        protected Deflater initialValue() {
+            return new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        }
+
+        @Override
+        protected void onRemoval(Deflater deflater) {
+            deflater.end();
+        }
+    };
+
     private NettyFrames() {}
 
     static ByteBuf text(byte[] payload, ByteBufAllocator buffers) {
-        return frame(TEXT, payload, buffers);
+        return frame(TEXT, payload, payload.length, buffers);
     }
 
     static ByteBuf of(ServerFrame frame, ByteBufAllocator buffers) {
@@ -36,19 +60,39 @@ final class NettyFrames {
                     case PING -> PING;
                     case PONG -> PONG;
                 };
-        return frame(code, frame.payload(), buffers);
+        return frame(code, frame.payload(), frame.payload().length, buffers);
     }
 
-    private static ByteBuf frame(int code, byte[] payload, ByteBufAllocator buffers) {
-        ByteBuf frame = buffers.directBuffer(LONGEST_HEAD + payload.length);
-        frame.writeByte(LAST | code);
-        if (payload.length <= ONE_BYTE) {
-            frame.writeByte(payload.length);
-        } else if (payload.length <= LONGEST_OF_TWO_BYTES) {
-            frame.writeByte(TWO_BYTES).writeShort(payload.length);
-        } else {
-            frame.writeByte(EIGHT_BYTES).writeLong(payload.length);
+    /**
+     * A text compressed without regard to any text before it, which a client understands whatever context it keeps; as it is
+     * where that would not make it smaller.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7692#section-7.2.1">RFC 7692, section 7.2.1</a>
+     */
+    static ByteBuf compressed(byte[] payload, ByteBufAllocator buffers) {
+        if (payload.length < WORTH_COMPRESSING) {
+            return text(payload, buffers);
         }
-        return frame.writeBytes(payload);
+        Deflater deflater = DEFLATERS.get();
+        deflater.reset();
+        deflater.setInput(payload);
+        byte[] smaller = new byte[payload.length];
+        int length = deflater.deflate(smaller, 0, smaller.length, Deflater.SYNC_FLUSH);
+        return length == smaller.length
+                ? text(payload, buffers)
+                : frame(COMPRESSED | TEXT, smaller, length - FLUSH_MARK, buffers);
+    }
+
+    private static ByteBuf frame(int code, byte[] payload, int length, ByteBufAllocator buffers) {
+        ByteBuf frame = buffers.directBuffer(LONGEST_HEAD + length);
+        frame.writeByte(LAST | code);
+        if (length <= ONE_BYTE) {
+            frame.writeByte(length);
+        } else if (length <= LONGEST_OF_TWO_BYTES) {
+            frame.writeByte(TWO_BYTES).writeShort(length);
+        } else {
+            frame.writeByte(EIGHT_BYTES).writeLong(length);
+        }
+        return frame.writeBytes(payload, 0, length);
     }
 }

@@ -16,6 +16,7 @@ import org.litestarspring.channels.netty.NettyLoops;
 import org.litestarspring.channels.netty.NettyOutbound;
 import org.litestarspring.channels.netty.Wire;
 import org.reactivestreams.Publisher;
+import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,13 +29,32 @@ final class NettySocketOutbound implements Outbound {
         this.out = out;
     }
 
-    /** Null where the channel's frames are not written by an encoder alone, as where they are compressed. */
-    static @Nullable NettySocketOutbound of(Channel channel, NettyLoops loops, Heartbeat heartbeat) {
+    /** Netty's, which is not public. */
+    private static final String PER_MESSAGE = "PerMessageDeflateEncoder";
+
+    /** By this a client may ask for a window that is smaller than the one that all others share frames of. */
+    private static final String SMALLER_WINDOW = "server_max_window_bits";
+
+    /**
+     * Null where the channel's frames are not written by an encoder alone, nor compressed as for all others.
+     *
+     * @param handshake the headers of the request
+     * @param compressed the loops whose frames are compressed where that is worth it. They are so each for itself, and thus
+     *     right for clients with and without a context of their own.
+     */
+    static @Nullable NettySocketOutbound of(
+            Channel channel, HttpHeaders handshake, NettyLoops plain, NettyLoops compressed, Heartbeat heartbeat) {
         ChannelPipeline pipeline = channel.pipeline();
         ChannelHandlerContext encoder = null;
+        NettyLoops loops = plain;
         for (Map.Entry<String, ChannelHandler> handler : pipeline) {
-            if (handler.getValue() instanceof WebSocketExtensionEncoder) {
-                return null;
+            if (handler.getValue() instanceof WebSocketExtensionEncoder extension) {
+                if (!extension.getClass().getSimpleName().equals(PER_MESSAGE)
+                        || handshake.getOrEmpty("Sec-WebSocket-Extensions").stream()
+                                .anyMatch(offered -> offered.contains(SMALLER_WINDOW))) {
+                    return null;
+                }
+                loops = compressed;
             }
             if (handler.getValue() instanceof WebSocketFrameEncoder) {
                 encoder = pipeline.context(handler.getValue());

@@ -94,7 +94,7 @@ public final class OpenSockets implements SmartLifecycle {
      * limit are refused by Reactor Netty and by Jetty before they are held, and by Tomcat once its buffer, as large, is full.
      */
     public static WebSocketService handshakes(DataSize maxMessageSize) {
-        return new Handshakes(maxMessageSize);
+        return new Handshakes(maxMessageSize, false);
     }
 
     /**

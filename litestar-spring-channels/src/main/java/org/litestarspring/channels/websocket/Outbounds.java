@@ -24,13 +24,18 @@ interface Outbounds {
     /** Loaded only where Reactor Netty is. */
     final class Netty implements Outbounds {
 
-        private final NettyLoops loops =
+        private final NettyLoops plain =
                 new NettyLoops((event, buffers) -> NettyFrames.text(event.envelope(), buffers));
+        private final NettyLoops compressed =
+                new NettyLoops((event, buffers) -> NettyFrames.compressed(event.envelope(), buffers));
 
         @Override
         public Outbound of(WebSocketSession session, ClientConnection connection, Heartbeat heartbeat) {
             Channel channel = connection.channel(Channel.class);
-            Outbound straight = channel == null ? null : NettySocketOutbound.of(channel, this.loops, heartbeat);
+            Outbound straight = channel == null
+                    ? null
+                    : NettySocketOutbound.of(
+                            channel, session.getHandshakeInfo().getHeaders(), this.plain, this.compressed, heartbeat);
             return straight == null ? new SessionOutbound(session, heartbeat) : straight;
         }
 
