@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
@@ -26,20 +26,31 @@ public final class AsyncApiEndpoint implements WebHandler {
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final JsonMapper json = JsonMapper.builder().build();
-    private final Supplier<AsyncApi> document;
+    private final Supplier<AsyncApi> making;
+    private volatile @Nullable AsyncApi made;
 
     /** Serves what the contributors say of an application of this title and version. */
     public AsyncApiEndpoint(String title, String version, Supplier<List<AsyncApiContributor>> contributors) {
-        this.document = SingletonSupplier.of(() -> {
-            AsyncApi made = new AsyncApi(title, version);
-            contributors.get().forEach(contributor -> contributor.contribute(made));
-            return made;
-        });
+        this.making = () -> {
+            AsyncApi document = new AsyncApi(title, version);
+            contributors.get().forEach(contributor -> contributor.contribute(document));
+            return document;
+        };
     }
 
     /** Whether there is nothing to document. */
     public boolean isEmpty() {
-        return this.document.get().isEmpty();
+        return made().isEmpty();
+    }
+
+    /** Two who ask at once may both make one, for an event loop must not wait for another. */
+    private AsyncApi made() {
+        AsyncApi known = this.made;
+        if (known == null) {
+            known = this.making.get();
+            this.made = known;
+        }
+        return known;
     }
 
     /** The document as a client of this address sees it. */
@@ -47,7 +58,7 @@ public final class AsyncApiEndpoint implements WebHandler {
         int port = address.getPort();
         String host = address.getHost() + (port < 0 ? "" : ":" + port);
         boolean secured = "https".equalsIgnoreCase(address.getScheme()) || "wss".equalsIgnoreCase(address.getScheme());
-        return this.document.get().document(host, secured);
+        return made().document(host, secured);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package org.litestarspring.channels.websocket;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.server.WebSocketService;
@@ -36,9 +36,9 @@ final class Handshakes implements WebSocketService {
      */
     Handshakes(DataSize maxMessageSize, boolean compression) {
         int limit = (int) maxMessageSize.toBytes();
-        this.netty = SingletonSupplier.of(() -> Netty.handshakes(limit, compression));
-        this.jetty = SingletonSupplier.of(() -> Jetty.handshakes(limit));
-        this.standard = SingletonSupplier.of(() -> standard(limit));
+        this.netty = new Made(() -> Netty.handshakes(limit, compression));
+        this.jetty = new Made(() -> Jetty.handshakes(limit));
+        this.standard = new Made(() -> standard(limit));
     }
 
     @Override
@@ -59,6 +59,27 @@ final class Handshakes implements WebSocketService {
         strategy.setMaxTextMessageBufferSize(limit);
         strategy.setMaxBinaryMessageBufferSize(limit);
         return new HandshakeWebSocketService(strategy);
+    }
+
+    /** Made when first asked for. Two who ask at once may both make one, for an event loop must not wait for another. */
+    private static final class Made implements Supplier<WebSocketService> {
+
+        private final Supplier<WebSocketService> making;
+        private volatile @Nullable WebSocketService made;
+
+        Made(Supplier<WebSocketService> making) {
+            this.making = making;
+        }
+
+        @Override
+        public WebSocketService get() {
+            WebSocketService known = this.made;
+            if (known == null) {
+                known = this.making.get();
+                this.made = known;
+            }
+            return known;
+        }
     }
 
     /** Loaded only where Reactor Netty is. */

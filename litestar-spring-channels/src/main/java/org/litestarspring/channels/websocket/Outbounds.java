@@ -1,6 +1,7 @@
 package org.litestarspring.channels.websocket;
 
 import io.netty.channel.Channel;
+import java.util.function.BooleanSupplier;
 import org.litestarspring.channels.netty.NettyLoops;
 import org.litestarspring.channels.web.ClientConnection;
 import org.springframework.util.ClassUtils;
@@ -11,8 +12,12 @@ interface Outbounds {
 
     Outbound of(WebSocketSession session, ClientConnection connection, Heartbeat heartbeat);
 
-    /** Called once the server has prepared a connection to be read message by message. */
-    default void reading(ClientConnection connection) {}
+    /**
+     * Called once the server has prepared a connection to be read message by message.
+     *
+     * @param hasEnded whether the socket has begun to close
+     */
+    default void reading(ClientConnection connection, BooleanSupplier hasEnded) {}
 
     /** Straight to the channels of Reactor Netty, and elsewhere by Spring's session. */
     static Outbounds ofServer() {
@@ -40,10 +45,10 @@ interface Outbounds {
         }
 
         @Override
-        public void reading(ClientConnection connection) {
+        public void reading(ClientConnection connection, BooleanSupplier hasEnded) {
             Channel channel = connection.channel(Channel.class);
             if (channel != null) {
-                UnfinishedMessages.ignore(channel);
+                LateFailures.ignore(channel, hasEnded);
             }
         }
     }

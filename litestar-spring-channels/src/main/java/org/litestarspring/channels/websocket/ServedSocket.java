@@ -99,7 +99,7 @@ public final class ServedSocket {
      */
     public Flux<ReceivedMessage> received() {
         Flux<WebSocketMessage> messages = this.session.receive();
-        this.outbounds.reading(this.connection);
+        this.outbounds.reading(this.connection, this::hasBegunToEnd);
         return new UncancelledFlux<>(messages.map(this::heard)).doOnRequest(this::asked);
     }
 
@@ -152,6 +152,10 @@ public final class ServedSocket {
         return this.ending.asMono();
     }
 
+    private boolean hasBegunToEnd() {
+        return this.cutting.get() != null || this.cutting.isDisposed();
+    }
+
     /** Whether it is gone, so that nothing is served any more. */
     boolean hasEnded() {
         return this.cutting.isDisposed();
@@ -168,7 +172,7 @@ public final class ServedSocket {
      */
     public void end(CloseStatus reason) {
         synchronized (this.ending) {
-            if (this.cutting.get() != null || this.cutting.isDisposed()) {
+            if (hasBegunToEnd()) {
                 return;
             }
             this.status = reason;
