@@ -55,7 +55,12 @@ public final class ListenerGroup implements Group {
         try {
             return List.of(
                     between("echo", OursEchoApp.class, PlainEchoApp.class, settings, ListenerGroup::echoes),
-                    between("streams", OursListenerApp.class, PlainListenerApp.class, settings, ListenerGroup::streams));
+                    between(
+                            "streams",
+                            OursListenerApp.class,
+                            PlainListenerApp.class,
+                            settings,
+                            ListenerGroup::streams));
         } finally {
             AppProcess.pinSelf(all);
         }
@@ -66,8 +71,8 @@ public final class ListenerGroup implements Group {
         Figure run(int ours, int plain, Settings settings) throws Exception;
     }
 
-    private static Figure between(
-            String name, Class<?> ours, Class<?> plain, Settings settings, Comparison comparison) throws Exception {
+    private static Figure between(String name, Class<?> ours, Class<?> plain, Settings settings, Comparison comparison)
+            throws Exception {
         try (AppProcess oursApp = AppProcess.start(
                         AppProcess.withStarter(), ours, 1, settings.work(name + "-ours.log"), OPTIONS);
                 AppProcess plainApp = AppProcess.start(
