@@ -2,8 +2,10 @@ package org.litestarspring.repository;
 
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 
 @DisplayName("On MariaDB")
+@Tag("server")
 class MariaDbRepositoryTest extends RepositoryContract {
 
     @Override

@@ -6,9 +6,11 @@ import io.asyncer.r2dbc.mysql.constant.SslMode;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.litestarspring.test.server.MariaDbServer;
 
 @DisplayName("On MariaDB, by the driver of MySQL")
+@Tag("server")
 class MySqlDriverRepositoryTest extends RepositoryContract {
 
     @Override

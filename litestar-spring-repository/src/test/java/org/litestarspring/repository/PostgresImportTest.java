@@ -41,6 +41,7 @@ import reactor.core.publisher.Mono;
 
 @Tag("postgresql")
 @DisplayName("Imports on PostgreSQL")
+@Tag("server")
 class PostgresImportTest {
 
     private static AnnotationConfigApplicationContext context;

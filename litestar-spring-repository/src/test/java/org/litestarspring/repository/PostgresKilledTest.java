@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.litestarspring.test.server.PostgresServer;
@@ -24,6 +25,7 @@ import reactor.core.publisher.Flux;
 /** A server that dies while rows are on their way into it. */
 @DisplayName("When PostgreSQL is killed")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("server")
 class PostgresKilledTest {
 
     private PostgresServer server;

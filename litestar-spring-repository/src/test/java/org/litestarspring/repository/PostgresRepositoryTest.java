@@ -11,6 +11,7 @@ import reactor.core.publisher.Mono;
 
 @Tag("postgresql")
 @DisplayName("On PostgreSQL")
+@Tag("server")
 class PostgresRepositoryTest extends RepositoryContract {
 
     @Override

@@ -19,6 +19,7 @@ import reactor.core.publisher.Flux;
 
 @Tag("postgresql")
 @DisplayName("Arrays and JSON of PostgreSQL")
+@Tag("server")
 class PostgresTypesTest {
 
     private static TestApplication application;

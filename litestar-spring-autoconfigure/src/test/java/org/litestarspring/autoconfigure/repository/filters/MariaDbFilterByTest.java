@@ -3,12 +3,14 @@ package org.litestarspring.autoconfigure.repository.filters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.litestarspring.test.server.MariaDbServer;
 
 @DisplayName("On MariaDB")
 @EnabledIf(value = "runsHere", disabledReason = "SKIPPED: there are no MariaDB programs for this kind of machine.")
+@Tag("server")
 class MariaDbFilterByTest extends FilterByContract {
 
     private @Nullable String database;

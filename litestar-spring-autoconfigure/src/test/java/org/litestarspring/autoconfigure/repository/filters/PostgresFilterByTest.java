@@ -1,9 +1,11 @@
 package org.litestarspring.autoconfigure.repository.filters;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.litestarspring.test.server.PostgresServer;
 
 @DisplayName("On PostgreSQL")
+@Tag("server")
 class PostgresFilterByTest extends FilterByContract {
 
     private final String database = PostgresServer.shared().createDatabase();
