@@ -23,7 +23,7 @@ class PagesTest {
 
     /** Every page with an application in it; a page is added by being written. */
     @TestFactory
-    @DisplayName("Each page compiles, starts, and its commands are answered as it shows")
+    @DisplayName("Each page compiles, starts, its commands are answered as it shows, and its tests pass")
     Stream<DynamicTest> pages() throws IOException {
         return markdown()
                 .map(file -> dynamicTest(file.getFileName().toString(), () -> {
@@ -32,12 +32,13 @@ class PagesTest {
                         return;
                     }
                     String name = file.getFileName().toString().replace(".md", "");
-                    try (PageApplication application =
-                            PageApplication.start(page, DOCS.resolve("target/pages/" + name))) {
+                    Path folder = DOCS.resolve("target/pages/" + name);
+                    try (PageApplication application = PageApplication.start(page, folder)) {
                         for (Page.Exchange exchange : page.exchanges()) {
                             check(exchange, Curl.run(exchange.command(), application.port()));
                         }
                     }
+                    PageTests.run(folder);
                 }));
     }
 

@@ -204,7 +204,7 @@ public final class MemoryBroker implements ChannelBroker, AutoCloseable {
     }
 
     /** How many listeners there are, over all channels. */
-    int listeners() {
+    public int listeners() {
         return this.rooms.values().stream().mapToInt(Room::listeners).sum();
     }
 

@@ -39,7 +39,14 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@link Channels} promise, whatever the broker. */
+/**
+ * What {@link Channels} promise, whatever the broker: a broker is one when a subclass of this passes.
+ *
+ * <p>Each test has a broker and a node of its own, and a channel that no other test uses. Tests of several nodes take
+ * {@link #secondNode}.
+ *
+ * @since 0.1
+ */
 public abstract class ChannelsContract {
 
     protected static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -55,13 +62,23 @@ public abstract class ChannelsContract {
     protected ChannelBroker broker;
     protected ChannelHub channels;
 
-    /** A broker that is a node of its own, on the same server as the others of this test. */
+    /**
+     * A broker that is a node of its own, on the same server as the others of this test.
+     *
+     * @param settings its bounds; tests change them to reach them
+     */
     protected abstract ChannelBroker broker(ChannelSettings settings);
 
+    /** Ends the broker of a test, with all that it holds. */
     protected abstract void close(ChannelBroker broker) throws Exception;
 
-    /** What the broker holds for channels that somebody listens to. */
+    /** Fails where {@link #broker} still holds anything for a channel that nobody listens to any more. */
     protected abstract void assertNoListener();
+
+    /** Another node on the same server; the broker itself where there is only one node, as by default. */
+    protected ChannelBroker secondNode() {
+        return this.broker;
+    }
 
     @BeforeEach
     void start() {
@@ -670,11 +687,6 @@ public abstract class ChannelsContract {
             assertThatThrownBy(() -> channels.history(channel, -1)).hasMessageContaining("limit");
             assertThatThrownBy(() -> Subscription.to(channel).withBuffer(-1)).hasMessageContaining("buffer");
         }
-    }
-
-    /** Another node on the same server; the broker itself where there is only one node. */
-    protected ChannelBroker secondNode() {
-        return this.broker;
     }
 
     @Nested
