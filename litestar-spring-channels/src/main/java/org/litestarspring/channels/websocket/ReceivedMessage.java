@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.CloseableDataBuffer;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 
@@ -18,7 +19,7 @@ public record ReceivedMessage(WebSocketMessage.Type kind, byte[] payload) {
 
     private static final byte[] NONE = new byte[0];
 
-    /** Borrows the message: its buffer is released by who received it. */
+    /** Borrows the message, whose buffer is released by who received it; Jetty's buffers are given back here. */
     static ReceivedMessage of(WebSocketMessage message) {
         return new ReceivedMessage(
                 message.getType(),
@@ -33,6 +34,9 @@ public record ReceivedMessage(WebSocketMessage.Type kind, byte[] payload) {
     private static byte[] bytes(DataBuffer payload) {
         byte[] bytes = new byte[payload.readableByteCount()];
         payload.read(bytes);
+        if (payload instanceof CloseableDataBuffer lent) {
+            lent.close();
+        }
         return bytes;
     }
 

@@ -27,6 +27,9 @@ final class UncancelledFlux<T> extends Flux<T> {
         private final CoreSubscriber<? super T> subscriber;
         private volatile boolean left;
 
+        /** Without a bound already, so that there is nothing to add. */
+        private volatile boolean unbounded;
+
         @SuppressWarnings("NullAway.Init")
         private Subscription source;
 
@@ -47,7 +50,9 @@ final class UncancelledFlux<T> extends Flux<T> {
 
         @Override
         public void onNext(T item) {
-            if (!this.left) {
+            if (this.left) {
+                requestOne();
+            } else {
                 this.subscriber.onNext(item);
             }
         }
@@ -68,13 +73,23 @@ final class UncancelledFlux<T> extends Flux<T> {
 
         @Override
         public void request(long n) {
+            if (n == Long.MAX_VALUE) {
+                this.unbounded = true;
+            }
             this.source.request(n);
         }
 
         @Override
         public void cancel() {
             this.left = true;
-            this.source.request(Long.MAX_VALUE);
+            requestOne();
+        }
+
+        /** One at a time: Spring's session on Jetty adds up what is asked for, and fails where that overflows. */
+        private void requestOne() {
+            if (!this.unbounded) {
+                this.source.request(1);
+            }
         }
     }
 }
