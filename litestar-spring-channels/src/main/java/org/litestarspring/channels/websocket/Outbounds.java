@@ -48,6 +48,7 @@ interface Outbounds {
         public void reading(ClientConnection connection, BooleanSupplier hasEnded) {
             Channel channel = connection.channel(Channel.class);
             if (channel != null) {
+                ReservedBits.check(channel);
                 LateFailures.ignore(channel, hasEnded);
             }
         }

@@ -95,12 +95,14 @@ public final class ServedSocket {
 
     /**
      * What the client sends, control frames included, read as it is asked for; subscribe once. A cancel reads on and throws
-     * away.
+     * away. It ends with the socket, also where the client breaks the protocol.
      */
     public Flux<ReceivedMessage> received() {
         Flux<WebSocketMessage> messages = this.session.receive();
         this.outbounds.reading(this.connection, this::hasBegunToEnd);
-        return new UncancelledFlux<>(messages.map(this::heard)).doOnRequest(this::asked);
+        return new UncancelledFlux<>(messages.map(this::heard))
+                .doOnRequest(this::asked)
+                .onErrorResume(failure -> broken(failure).thenMany(Flux.empty()));
     }
 
     private void asked(long messages) {
