@@ -90,15 +90,11 @@ final class ListenerConnection implements OpenSockets.Conversation {
 
     private Mono<Void> serve(ServedSocket served) {
         LOG.debug("{} opened {}", this.peer, this.plan.path());
-        served.send(this.peer
-                .outbox()
-                .frames()
-                .onErrorResume(full -> {
-                    // At once, for a client that reads nothing would never ask for what comes next.
-                    served.end(CloseCodes.TOO_SLOW);
-                    return Flux.empty();
-                })
-                .takeUntilOther(served.ending()));
+        served.send(this.peer.outbox().frames(served.ending()).onErrorResume(full -> {
+            // At once, for a client that reads nothing would never ask for what comes next.
+            served.end(CloseCodes.TOO_SLOW);
+            return Flux.empty();
+        }));
         // Only the last of several pings need be answered, RFC 6455, section 5.5.3.
         served.send(this.pongs.asFlux().onBackpressureLatest().takeUntilOther(served.ending()));
         this.peer.opened(served);

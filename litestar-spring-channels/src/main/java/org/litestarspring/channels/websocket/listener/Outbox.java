@@ -3,6 +3,7 @@ package org.litestarspring.channels.websocket.listener;
 import java.util.function.Consumer;
 import org.litestarspring.channels.Overflow;
 import org.litestarspring.channels.websocket.ServerFrame;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -29,10 +30,14 @@ final class Outbox {
         this.dropped = dropped;
     }
 
-    /** The frames, once; an error where the buffer is full and the policy is to disconnect. */
-    Flux<ServerFrame> frames() {
+    /**
+     * The frames, once; an error where the buffer is full and the policy is to disconnect.
+     *
+     * @param ending when it comes nothing more is taken up; what waits goes out still
+     */
+    Flux<ServerFrame> frames(Publisher<Void> ending) {
         Consumer<ServerFrame> drop = frame -> this.dropped.run();
-        Flux<ServerFrame> all = this.entry.asFlux();
+        Flux<ServerFrame> all = this.entry.asFlux().takeUntilOther(ending);
         return switch (this.overflow) {
             case DROP_OLDEST -> all.onBackpressureBuffer(this.size, drop, BufferOverflowStrategy.DROP_OLDEST);
             case DROP_NEWEST -> all.onBackpressureBuffer(this.size, drop, BufferOverflowStrategy.DROP_LATEST);
