@@ -1,27 +1,19 @@
 package org.litestarspring.channels.sse;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscription;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
-import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.context.Context;
 
 /**
  * One client's stream: takes items from the source, and gives the server a batch of events whenever it wants to write. The
@@ -30,9 +22,7 @@ import reactor.util.context.Context;
  *
  * <p>Signals may come on any thread; the one that finds nobody at work does the work.
  */
-final class EventStream implements CoreSubscriber<Object> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+final class EventStream {
 
     /** How long the head waits for the first event, so that a source which fails at once is answered as an error. */
     private static final Duration OPENING = Duration.ofMillis(250);
@@ -46,21 +36,16 @@ final class EventStream implements CoreSubscriber<Object> {
     private static final AtomicIntegerFieldUpdater<EventStream> WORK =
             AtomicIntegerFieldUpdater.newUpdater(EventStream.class, "work");
 
-    private final Publisher<?> source;
-    private final ItemBuffer items;
+    private final StreamSource source;
     private final EventWriter writer;
-    private final LongAdder dropped;
     private final DataBufferFactory buffers;
     private final StalledClient stalled;
     private final long heartbeat;
-    private final int limit;
     private final Disposable.Swap timer = Disposables.swap();
     private final Disposable.Swap opener = Disposables.swap();
     private final Mono<DataBuffer> next = Mono.create(this::wanted);
 
     private volatile int work;
-    private volatile boolean isDone;
-    private volatile boolean isClosed;
     private volatile boolean isOverdue;
     private volatile boolean isBeat;
     private volatile boolean isEnded;
@@ -69,19 +54,11 @@ final class EventStream implements CoreSubscriber<Object> {
     private volatile long written = System.nanoTime();
 
     private volatile boolean isOpen;
-    private volatile @Nullable Subscription upstream;
-
-    /** Set before what tells of it: the subscription, or the end. */
-    private Fuseable.@Nullable QueueSubscription<?> polled;
-
-    private @Nullable Throwable error;
-    private Context context = Context.empty();
     private @Nullable MonoSink<Void> opening;
 
     // Of who is at work.
     private boolean isExhausted;
     private boolean hasItems;
-    private int taken;
     private @Nullable Throwable failure;
 
     /**
@@ -98,24 +75,20 @@ final class EventStream implements CoreSubscriber<Object> {
             StalledClient stalled,
             LongAdder dropped,
             DataBufferFactory buffers) {
-        this.source = source;
-        this.items = items;
+        this.source = new StreamSource(source, items, dropped, this::drain);
         this.writer = writer;
         this.heartbeat = heartbeat.toNanos();
         this.stalled = stalled;
-        this.dropped = dropped;
         this.buffers = buffers;
-        this.limit = items.capacity() - (items.capacity() >> 2);
     }
 
     /** Subscribes to the source; completes when the response can begin, and fails where the source does before. */
     Mono<Void> open() {
         return Mono.create(sink -> {
             this.opening = sink;
-            this.context = Context.of(sink.contextView());
             // Nobody else is at work meanwhile, so that what the source emits at once is written together.
             boolean isFirst = WORK.getAndIncrement(this) == 0;
-            this.source.subscribe(this);
+            this.source.begin(sink.contextView());
             if (isFirst) {
                 work();
             }
@@ -154,7 +127,7 @@ final class EventStream implements CoreSubscriber<Object> {
 
     /** Cancels the source and gives back all; may be called at any time, and again. */
     void close() {
-        this.isClosed = true;
+        this.source.close();
         this.timer.dispose();
         this.opener.dispose();
         drain();
@@ -163,65 +136,6 @@ final class EventStream implements CoreSubscriber<Object> {
     private void wanted(MonoSink<DataBuffer> sink) {
         this.stalled.took();
         this.waiting = sink;
-        drain();
-    }
-
-    @Override
-    public Context currentContext() {
-        return this.context;
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-        if (!Operators.validate(this.upstream, subscription)) {
-            return;
-        }
-        this.upstream = subscription;
-        if (this.isClosed) {
-            subscription.cancel();
-        } else if (!this.items.isAsked()) {
-            subscription.request(Long.MAX_VALUE);
-        } else if (subscription instanceof Fuseable.QueueSubscription<?> queue
-                && queue.requestFusion(Fuseable.SYNC) == Fuseable.SYNC) {
-            this.polled = queue;
-        } else {
-            subscription.request(this.items.capacity());
-        }
-    }
-
-    @Override
-    public void onNext(Object item) {
-        if (this.isDone || this.isClosed) {
-            Operators.onNextDropped(item, this.context);
-            return;
-        }
-        try {
-            int lost = this.items.put(item);
-            if (lost > 0) {
-                this.dropped.add(lost);
-            }
-        } catch (RuntimeException refused) {
-            Objects.requireNonNull(this.upstream).cancel();
-            this.error = refused;
-            this.isDone = true;
-        }
-        drain();
-    }
-
-    @Override
-    public void onError(Throwable broken) {
-        if (this.isDone || this.isClosed) {
-            LOG.debug("The source of a stream of events failed after its end", broken);
-            return;
-        }
-        this.error = broken;
-        this.isDone = true;
-        drain();
-    }
-
-    @Override
-    public void onComplete() {
-        this.isDone = true;
         drain();
     }
 
@@ -240,7 +154,7 @@ final class EventStream implements CoreSubscriber<Object> {
     }
 
     private void step() {
-        if (this.isClosed) {
+        if (this.source.isClosed()) {
             release();
             MonoSink<DataBuffer> last = this.waiting;
             if (last != null) {
@@ -288,17 +202,17 @@ final class EventStream implements CoreSubscriber<Object> {
     private void fill() {
         long begun = System.nanoTime();
         int count = 0;
-        while (!this.isExhausted && !this.isClosed && this.writer.size() < EventWriter.BATCH) {
+        while (!this.isExhausted && !this.source.isClosed() && this.writer.size() < EventWriter.BATCH) {
             if ((++count & (LOOK - 1)) == 0 && System.nanoTime() - begun > PAUSE_NANOS) {
                 return;
             }
-            boolean isLast = this.isDone || this.polled != null;
+            boolean isLast = this.source.isDone();
             try {
-                Object item = this.polled == null ? this.items.poll() : this.polled.poll();
+                Object item = this.source.poll();
                 if (item == null) {
                     if (isLast) {
                         this.isExhausted = true;
-                        this.failure = this.error;
+                        this.failure = this.source.error();
                     }
                     return;
                 }
@@ -318,10 +232,7 @@ final class EventStream implements CoreSubscriber<Object> {
         }
         this.writer.add(item);
         this.hasItems = true;
-        if (this.polled == null && this.items.isAsked() && ++this.taken == this.limit) {
-            this.taken = 0;
-            Objects.requireNonNull(this.upstream).request(this.limit);
-        }
+        this.source.took();
     }
 
     private void emit(MonoSink<DataBuffer> sink) {
@@ -360,24 +271,12 @@ final class EventStream implements CoreSubscriber<Object> {
 
     private void cancelSource() {
         this.isExhausted = true;
-        Subscription subscription = this.upstream;
-        if (subscription != null) {
-            subscription.cancel();
-        }
-        clear();
-    }
-
-    private void clear() {
-        if (this.polled != null) {
-            this.polled.clear();
-        } else {
-            this.items.clear();
-        }
+        this.source.cancel();
     }
 
     private void release() {
         if (this.isExhausted) {
-            this.items.clear();
+            this.source.clear();
         } else {
             cancelSource();
         }
