@@ -3,13 +3,17 @@ package org.litestarspring.autoconfigure.websocket;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.websocket.listener.ListenerDtos;
+import org.litestarspring.dto.DtoMapper;
+import org.litestarspring.dto.Dtos;
+import org.litestarspring.dto.web.DtoBodies;
 import org.litestarspring.dto.web.DtoMessages;
 import org.litestarspring.dto.web.DtoSignatures;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
 /** Puts the DTOs before listeners, which know nothing of them. */
-record ListenerDtoBridge(DtoMessages messages, DtoSignatures signatures) implements ListenerDtos {
+record ListenerDtoBridge(DtoMessages messages, DtoSignatures signatures, Dtos dtos, DtoBodies bodies)
+        implements ListenerDtos {
 
     @Override
     public boolean reads(MethodParameter payload) {
@@ -40,5 +44,36 @@ record ListenerDtoBridge(DtoMessages messages, DtoSignatures signatures) impleme
                 .answered(returned)
                 .map(DtoSignatures.WireBody::type)
                 .orElseGet(() -> ListenerDtos.super.answered(returned));
+    }
+
+    @Override
+    public View view(Class<?> view, @Nullable Class<?> entity) {
+        DtoMapper<Object, Object> mapper = this.dtos.mapper(view);
+        if (entity != null) {
+            this.dtos.mapper(view, entity);
+        }
+        if (entity == null ? !mapper.direction().goesOut() : !mapper.direction().comesIn()) {
+            throw new IllegalArgumentException(
+                    "%s goes %s alone.".formatted(view.getName(), entity == null ? "in" : "out"));
+        }
+        return new Named(mapper, this.bodies.of(view));
+    }
+
+    private record Named(DtoMapper<Object, Object> mapper, DtoBodies.Of<Object> bodies) implements View {
+
+        @Override
+        public Object read(byte[] json) {
+            return this.bodies.read(json);
+        }
+
+        @Override
+        public Object seen(Object value) {
+            return this.mapper.entityType().isInstance(value) ? this.mapper.toDto(value) : value;
+        }
+
+        @Override
+        public ResolvableType type() {
+            return ResolvableType.forClass(this.mapper.dtoType());
+        }
     }
 }

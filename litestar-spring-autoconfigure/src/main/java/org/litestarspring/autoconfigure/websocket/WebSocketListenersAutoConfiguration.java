@@ -22,7 +22,9 @@ import org.litestarspring.channels.websocket.listener.ListenerProblems;
 import org.litestarspring.channels.websocket.listener.WebSocketListenerSettings;
 import org.litestarspring.channels.websocket.listener.WebSocketListeners;
 import org.litestarspring.dto.DtoCodec;
+import org.litestarspring.dto.Dtos;
 import org.litestarspring.dto.web.DtoBindings;
+import org.litestarspring.dto.web.DtoBodies;
 import org.litestarspring.dto.web.DtoMessages;
 import org.litestarspring.dto.web.DtoSignatures;
 import org.litestarspring.web.BlockingExecutors;
@@ -113,12 +115,19 @@ public class WebSocketListenersAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ListenerDtos listenerDtos(
-            ObjectProvider<DtoBindings> bindings, ObjectProvider<JsonMapper> json, ObjectProvider<DtoCodec> codec) {
+            ObjectProvider<DtoBindings> bindings,
+            ObjectProvider<JsonMapper> json,
+            ObjectProvider<DtoCodec> codec,
+            ObjectProvider<Dtos> dtos,
+            ObjectProvider<DtoBodies> bodies) {
         DtoBindings known = bindings.getIfAvailable();
         return known == null
                 ? ListenerDtos.none()
                 : new ListenerDtoBridge(
-                        new DtoMessages(known, json.getObject(), codec.getObject()), new DtoSignatures(known));
+                        new DtoMessages(known, json.getObject(), codec.getObject()),
+                        new DtoSignatures(known),
+                        dtos.getObject(),
+                        bodies.getObject());
     }
 
     @Bean

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
+import java.beans.PropertyEditorSupport;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
@@ -33,8 +34,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -54,6 +57,7 @@ import reactor.core.publisher.Mono;
     ListenedApp.Streams.class,
     ListenedApp.Failing.class,
     ListenedApp.ClosedDoor.class,
+    ListenedApp.Bound.class,
     ListenedApp.Advice.class
 })
 class ListenedApp {
@@ -93,6 +97,22 @@ class ListenedApp {
                         (line, peer) -> Mono.just(peer.pathVariables().get("room") + ": " + line.text()))
                 .onOpen(peer -> Mono.just("welcome"))
                 .onClose((peer, status) -> Mono.fromRunnable(this.routesClosed::incrementAndGet));
+    }
+
+    @Bean
+    WebSocketRoute projected() {
+        return WebSocketRoute.listener("/projected", Flight.class, (flight, peer) -> {
+                    peer.send(new Flight("sent", 0, flight.secret()));
+                    return Mono.just(new Flight(flight.number(), flight.minutes() + 1, "hidden"));
+                })
+                .onOpen(peer -> Mono.just(new Flight("opened", 0, "hidden")))
+                .withDto(Flight.View.class);
+    }
+
+    @Bean
+    WebSocketRoute projectedStream() {
+        return WebSocketRoute.stream("/projected-stream", peer -> Flux.just(new Flight("UA-1", 1, "hidden"), "end"))
+                .withDto(Flight.View.class);
     }
 
     @Bean
@@ -308,6 +328,33 @@ class ListenedApp {
         }
     }
 
+    record Span(int from, int to) {}
+
+    /** Its arguments need binders of its own, and one of an advice. */
+    @WebSocketListener("/spans/{span}/{level}")
+    static class Bound {
+
+        @InitBinder("span")
+        void spans(WebDataBinder binder) {
+            binder.registerCustomEditor(Span.class, new PropertyEditorSupport() {
+                @Override
+                public void setAsText(String text) {
+                    String[] ends = text.split("-", -1);
+                    setValue(new Span(Integer.parseInt(ends[0]), Integer.parseInt(ends[1])));
+                }
+            });
+        }
+
+        String said(@PathVariable Span span, @PathVariable Level level, String text) {
+            return span.from() + ".." + span.to() + " " + level + " " + text;
+        }
+    }
+
+    enum Level {
+        LOW,
+        HIGH
+    }
+
     static class BusinessException extends RuntimeException {
 
         BusinessException(String message) {
@@ -350,6 +397,16 @@ class ListenedApp {
 
     @ControllerAdvice
     static class Advice {
+
+        @InitBinder
+        void levels(WebDataBinder binder) {
+            binder.registerCustomEditor(Level.class, new PropertyEditorSupport() {
+                @Override
+                public void setAsText(String text) {
+                    setValue(Level.values()[Integer.parseInt(text)]);
+                }
+            });
+        }
 
         @ExceptionHandler
         CloseStatus global(GlobalException failure, WebSocketPeer peer) {

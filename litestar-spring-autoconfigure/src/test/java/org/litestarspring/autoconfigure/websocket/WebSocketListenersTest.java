@@ -492,6 +492,40 @@ class WebSocketListenersTest {
     }
 
     @Test
+    @DisplayName(
+            "A route's DTO holds for messages, answers and what is sent from elsewhere; other values go as they are")
+    void routesWithDto() {
+        try (TestSocket socket = connect("/projected")) {
+            socket.expectText("{\"number\":\"opened\",\"minutes\":0}");
+            socket.sendText("{\"number\":\"UA-17\",\"minutes\":4,\"secret\":\"mine\"}");
+            assertThat(List.of(socket.next(), socket.next()))
+                    .extracting(Object::toString)
+                    .containsExactlyInAnyOrder(
+                            "Text[text={\"number\":\"sent\",\"minutes\":0}]",
+                            "Text[text={\"number\":\"UA-17\",\"minutes\":5}]");
+            socket.sendText("{\"number\":\"UA-1\",\"minutes\":\"four\"}")
+                    .expectJson("{\"type\":\"error\",\"problem\":{\"status\":400,\"errors\":"
+                            + "[{\"pointer\":\"/minutes\"}]}}");
+            socket.sendText("{").expectJson("{\"type\":\"error\",\"problem\":{\"status\":400}}");
+        }
+        connect("/projected-stream")
+                .expectText("{\"number\":\"UA-1\",\"minutes\":1}")
+                .expectText("end")
+                .expectClose(1000);
+    }
+
+    @Test
+    @DisplayName(
+            "Arguments are bound with the binders of the listener and of advices; what these refuse is a bad request")
+    void binders() {
+        try (TestSocket socket = connect("/spans/3-9/1")) {
+            socket.sendText("x").expectText("3..9 HIGH x");
+        }
+        client.uri("/spans/3-x/1").expectRefused().expectStatus(400);
+        client.uri("/spans/3-9/x").expectRefused().expectStatus(400);
+    }
+
+    @Test
     @DisplayName("From elsewhere a client is sent values while it is open, and closed")
     void peer() {
         ListenedApp.Chat chat = context.getBean(ListenedApp.Chat.class);

@@ -30,6 +30,8 @@ import reactor.core.publisher.Mono;
  * @param format how values become frames, and frames payloads
  * @param concurrency how many messages of one client are worked on at once
  * @param subProtocols the sub-protocols that are spoken here
+ * @param in the DTO that messages are read by; null for none
+ * @param out the DTO of its entities among what is sent; null for none
  * @since 0.1
  */
 public record WebSocketRoute(
@@ -40,12 +42,15 @@ public record WebSocketRoute(
         BiFunction<WebSocketPeer, CloseStatus, Publisher<?>> close,
         WireFormat format,
         int concurrency,
-        List<String> subProtocols) {
+        List<String> subProtocols,
+        @Nullable Class<?> in,
+        @Nullable Class<?> out) {
 
     /** Checks the bounds. */
     public WebSocketRoute {
         Assert.hasText(path, "path must not be empty");
         Assert.isTrue(concurrency > 0, () -> "concurrency must be at least 1: " + concurrency);
+        Assert.isTrue(payload != null || in == null, "a stream takes no messages that a DTO could read");
         subProtocols = List.copyOf(subProtocols);
     }
 
@@ -70,7 +75,9 @@ public record WebSocketRoute(
                 (peer, status) -> Mono.empty(),
                 WireFormat.AUTO,
                 1,
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     /** With something to do before the first message; what it publishes is sent. */
@@ -83,7 +90,9 @@ public record WebSocketRoute(
                 this.close,
                 this.format,
                 this.concurrency,
-                this.subProtocols);
+                this.subProtocols,
+                this.in,
+                this.out);
     }
 
     /** With something to do once when the client is gone; it is waited for. */
@@ -96,7 +105,9 @@ public record WebSocketRoute(
                 hook::apply,
                 this.format,
                 this.concurrency,
-                this.subProtocols);
+                this.subProtocols,
+                this.in,
+                this.out);
     }
 
     /** With another format. */
@@ -109,13 +120,24 @@ public record WebSocketRoute(
                 this.close,
                 other,
                 this.concurrency,
-                this.subProtocols);
+                this.subProtocols,
+                this.in,
+                this.out);
     }
 
     /** With more messages of one client worked on at once; answers keep their order. */
     public WebSocketRoute withConcurrency(int most) {
         return new WebSocketRoute(
-                this.path, this.payload, this.receive, this.open, this.close, this.format, most, this.subProtocols);
+                this.path,
+                this.payload,
+                this.receive,
+                this.open,
+                this.close,
+                this.format,
+                most,
+                this.subProtocols,
+                this.in,
+                this.out);
     }
 
     /** With sub-protocols; of these, the first that a client asks for is agreed on. */
@@ -128,6 +150,37 @@ public record WebSocketRoute(
                 this.close,
                 this.format,
                 this.concurrency,
-                List.of(spoken));
+                List.of(spoken),
+                this.in,
+                this.out);
+    }
+
+    /**
+     * With a DTO of the payload: clients see it in both directions, and in what is sent from elsewhere.
+     *
+     * @param view an interface annotated with {@code @Dto}
+     */
+    public WebSocketRoute withDto(Class<?> view) {
+        return withDtos(this.payload == null ? null : view, view);
+    }
+
+    /**
+     * With a DTO for each direction.
+     *
+     * @param reads the DTO that messages are read by; null for none
+     * @param writes the DTO of its entities among what is sent; null for none
+     */
+    public WebSocketRoute withDtos(@Nullable Class<?> reads, @Nullable Class<?> writes) {
+        return new WebSocketRoute(
+                this.path,
+                this.payload,
+                this.receive,
+                this.open,
+                this.close,
+                this.format,
+                this.concurrency,
+                this.subProtocols,
+                reads,
+                writes);
     }
 }

@@ -56,6 +56,7 @@ final class ListenerArguments {
     private final @Nullable WebBindingInitializer initializer;
     private final @Nullable MethodValidator validator;
     private final List<HandlerMethodArgumentResolver> resolvers;
+    private final ListenerBinders binders;
 
     ListenerArguments(
             RequestMappingHandlerAdapter origin,
@@ -69,6 +70,7 @@ final class ListenerArguments {
                         this.initializer, new DefaultParameterNameDiscoverer(), parameter -> false, parameter -> false)
                 : null;
         this.resolvers = resolvers(configurers, context);
+        this.binders = new ListenerBinders(context, this.initializer, this.adapters, this.resolvers);
     }
 
     private List<HandlerMethodArgumentResolver> resolvers(
@@ -118,12 +120,15 @@ final class ListenerArguments {
         return parameter.getParameterType() == WebSocketPeer.class || find(parameter) != null;
     }
 
-    Mono<Object> resolve(MethodParameter parameter, ServerWebExchange exchange, WebSocketPeer peer) {
+    Mono<Object> resolve(
+            HandlerMethod listener, MethodParameter parameter, ServerWebExchange exchange, WebSocketPeer peer) {
         if (parameter.getParameterType() == WebSocketPeer.class) {
             return Mono.just(peer);
         }
         HandlerMethodArgumentResolver found = find(parameter);
-        return found == null ? Mono.empty() : Mono.defer(() -> found.resolveArgument(parameter, binding(), exchange));
+        return found == null
+                ? Mono.empty()
+                : Mono.defer(() -> found.resolveArgument(parameter, this.binders.binding(listener), exchange));
     }
 
     private @Nullable HandlerMethodArgumentResolver find(MethodParameter parameter) {

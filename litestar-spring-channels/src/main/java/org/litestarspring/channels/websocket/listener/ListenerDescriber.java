@@ -66,8 +66,18 @@ final class ListenerDescriber {
                 method.name(),
                 method.handler(),
                 method.isFunction(),
-                payload == null ? null : content(this.dtos.taken(payload), format),
-                sent(method.handler().getReturnType(), format));
+                payload == null ? null : content(taken(payload), format),
+                sent(method, format));
+    }
+
+    private ResolvableType taken(MethodParameter payload) {
+        ListenerDtos.View view = PayloadParameter.view(payload);
+        return view == null ? this.dtos.taken(payload) : view.type();
+    }
+
+    private @Nullable Content sent(ListenerMethod method, WireFormat format) {
+        ListenerDtos.View view = method.handler().getBean() instanceof RouteCalls route ? route.out() : null;
+        return view == null ? sent(method.handler().getReturnType(), format) : content(view.type(), format);
     }
 
     private @Nullable Content sent(MethodParameter returned, WireFormat format) {

@@ -37,6 +37,33 @@ public interface ListenerDtos {
         return ResolvableType.forMethodParameter(returned);
     }
 
+    /**
+     * A DTO that is named, and not found by a method.
+     *
+     * @param entity what is read by it, and it has to be of; null where it writes
+     * @throws RuntimeException where it is no DTO, or of something else, which fails the start
+     */
+    default View view(Class<?> view, @Nullable Class<?> entity) {
+        throw new IllegalArgumentException(view.getName() + " cannot be used: the application has no DTOs.");
+    }
+
+    /** A DTO, for values of its entity. */
+    interface View {
+
+        /**
+         * The entity of a message, validated.
+         *
+         * @throws RuntimeException with all faults of the message
+         */
+        Object read(byte[] json);
+
+        /** A value as clients see it where it is an entity of the DTO, else as it is. */
+        Object seen(Object value);
+
+        /** What clients see. */
+        ResolvableType type();
+    }
+
     /** None at all. */
     static ListenerDtos none() {
         return new ListenerDtos() {

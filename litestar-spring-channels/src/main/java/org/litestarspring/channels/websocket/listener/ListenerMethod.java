@@ -112,7 +112,7 @@ final class ListenerMethod {
             values.add(
                     parameter.getParameterIndex() == this.payloadIndex
                             ? Mono.empty()
-                            : this.arguments.resolve(parameter, exchange, peer));
+                            : this.arguments.resolve(this.handler, parameter, exchange, peer));
         }
         @Nullable Object[] bound = new Object[this.parameters.length];
         return Flux.fromIterable(values)

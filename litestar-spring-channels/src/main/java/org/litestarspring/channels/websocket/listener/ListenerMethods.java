@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.websocket.OnClose;
+import org.litestarspring.channels.websocket.WebSocketRoute;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
@@ -130,6 +131,15 @@ final class ListenerMethods {
         return hook(bean, type, method, faults);
     }
 
+    /**
+     * The functions of a route.
+     *
+     * @throws RuntimeException where a DTO of it cannot be
+     */
+    RouteCalls calls(WebSocketRoute route) {
+        return new RouteCalls(route, this.dtos);
+    }
+
     /** A function of a route; {@code payload} is the type of its messages, null where it takes none. */
     ListenerMethod function(RouteCalls calls, String name, @Nullable Class<?> payload) {
         Method method = Arrays.stream(RouteCalls.class.getDeclaredMethods())
@@ -138,7 +148,7 @@ final class ListenerMethods {
                 .orElseThrow();
         return new ListenerMethod(
                 new HandlerMethod(calls, method).createWithValidateFlags(),
-                payload == null ? null : new PayloadParameter(new MethodParameter(method, 0), payload),
+                payload == null ? null : new PayloadParameter(new MethodParameter(method, 0), payload, calls.in()),
                 name,
                 this.arguments,
                 this.dtos,

@@ -36,7 +36,8 @@ record ListenerPlan(
     /** A value from elsewhere, through the DTO of the method that has one for it. */
     Object sent(Object value) {
         for (ListenerMethod method : methods()) {
-            Object seen = method.sent(value);
+            Object seen =
+                    method.handler().getBean() instanceof RouteCalls route ? route.seen(value) : method.sent(value);
             if (seen != value) {
                 return seen;
             }

@@ -93,7 +93,14 @@ final class ListenerScan {
     }
 
     private void route(WebSocketRoute route) {
-        RouteCalls calls = new RouteCalls(route);
+        RouteCalls calls;
+        try {
+            calls = this.methods.calls(route);
+        } catch (IllegalArgumentException | IllegalStateException fault) {
+            this.faults.add("The WebSocketRoute at \"%s\" has a DTO that cannot be: %s"
+                    .formatted(route.path(), fault.getMessage()));
+            return;
+        }
         boolean isStream = route.payload() == null;
         ListenerOptions options = ListenerOptions.of(route);
         ListenerMethod receive = this.methods.function(calls, isStream ? "stream" : "receive", route.payload());

@@ -75,6 +75,10 @@ final class MessageCodec {
     Mono<Object> payload(
             ListenerMethod method, WireFormat format, byte[] message, BindingContext binding, ServerWebExchange with) {
         MethodParameter parameter = Objects.requireNonNull(method.payload());
+        ListenerDtos.View view = PayloadParameter.view(parameter);
+        if (view != null) {
+            return Mono.fromSupplier(() -> view.read(message));
+        }
         Class<?> type = parameter.getNestedParameterType();
         if (type == byte[].class) {
             return Mono.just(message);

@@ -18,15 +18,26 @@ final class PayloadParameter extends MethodParameter {
     private static final RequestBody BODY = AnnotationUtils.synthesizeAnnotation(RequestBody.class);
 
     private final @Nullable Class<?> type;
+    private final ListenerDtos.@Nullable View view;
 
     PayloadParameter(MethodParameter original) {
-        this(original, null);
+        this(original, null, null);
     }
 
-    /** A parameter that is declared an {@code Object}, and is always of a type. */
-    PayloadParameter(MethodParameter original, @Nullable Class<?> type) {
+    /**
+     * A parameter that is declared an {@code Object}, and is always of a type.
+     *
+     * @param view the DTO that it is read by; null for none
+     */
+    PayloadParameter(MethodParameter original, @Nullable Class<?> type, ListenerDtos.@Nullable View view) {
         super(original);
         this.type = type;
+        this.view = view;
+    }
+
+    /** The DTO that a payload is read by; null where none was named for it. */
+    static ListenerDtos.@Nullable View view(MethodParameter payload) {
+        return payload instanceof PayloadParameter own ? own.view : null;
     }
 
     @Override
@@ -62,6 +73,6 @@ final class PayloadParameter extends MethodParameter {
 
     @Override
     public PayloadParameter clone() {
-        return new PayloadParameter(this, this.type);
+        return new PayloadParameter(this, this.type, this.view);
     }
 }
