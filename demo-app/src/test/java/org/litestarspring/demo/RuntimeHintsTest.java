@@ -48,6 +48,19 @@ class RuntimeHintsTest {
                 .accepts(hints);
     }
 
+    @Test
+    @DisplayName("is told of its listener, and of what that takes and returns")
+    void listeners() {
+        RuntimeHints hints = processed();
+
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Chat.class, "chat"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Chat.Line.class, "text"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Chat.Said.class, "from"))
+                .accepts(hints);
+    }
+
     /** As {@code process-aot} does it. */
     private static RuntimeHints processed() {
         SpringApplication application = new SpringApplication(DemoApplication.class);
