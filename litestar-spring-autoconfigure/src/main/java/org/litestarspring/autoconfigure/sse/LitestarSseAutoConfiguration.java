@@ -1,8 +1,12 @@
 package org.litestarspring.autoconfigure.sse;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.litestarspring.autoconfigure.channels.ChannelEndpointsAutoConfiguration;
 import org.litestarspring.autoconfigure.dto.LitestarDtoAutoConfiguration;
 import org.litestarspring.autoconfigure.web.LitestarWebAutoConfiguration;
+import org.litestarspring.channels.asyncapi.AsyncApiEndpoint;
+import org.litestarspring.channels.asyncapi.AsyncApiSchemas;
+import org.litestarspring.channels.asyncapi.StreamsAsyncApi;
 import org.litestarspring.channels.sse.LastEventIdArgumentResolver;
 import org.litestarspring.channels.sse.SseData;
 import org.litestarspring.channels.sse.SseEventsResultHandler;
@@ -11,9 +15,11 @@ import org.litestarspring.channels.sse.SseSettings;
 import org.litestarspring.dto.DtoCodec;
 import org.litestarspring.dto.web.DtoBindings;
 import org.litestarspring.dto.web.DtoElements;
+import org.litestarspring.dto.web.DtoSignatures;
 import org.litestarspring.web.ProblemExceptionHandler;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,7 +47,8 @@ import tools.jackson.databind.json.JsonMapper;
             WebFluxAutoConfiguration.class,
             JacksonAutoConfiguration.class,
             LitestarWebAutoConfiguration.class,
-            LitestarDtoAutoConfiguration.class
+            LitestarDtoAutoConfiguration.class,
+            ChannelEndpointsAutoConfiguration.class
         },
         afterName = {
             "org.springdoc.core.configuration.SpringDocConfiguration",
@@ -120,6 +128,23 @@ public class LitestarSseAutoConfiguration {
         @ConditionalOnMissingBean
         SseOperations sseOperations() {
             return new SseOperations();
+        }
+    }
+
+    /** Where there is a document of what goes over the channels. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(AsyncApiEndpoint.class)
+    static class Document {
+
+        @Bean
+        @ConditionalOnMissingBean
+        StreamsAsyncApi streamsAsyncApi(
+                @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
+                ObjectProvider<DtoBindings> bindings,
+                ObjectProvider<AsyncApiSchemas> schemas) {
+            DtoBindings known = bindings.getIfAvailable();
+            StreamHandlers handlers = new StreamHandlers(mapping, known == null ? null : new DtoSignatures(known));
+            return new StreamsAsyncApi(handlers::served, schemas.getIfAvailable(AsyncApiSchemas::names));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.litestarspring.channels.asyncapi;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,8 +14,9 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ValueConstants;
+import org.springframework.web.method.HandlerMethod;
 
-/** What the handshake of a listener takes from the query and from headers, which is what all its methods take. */
+/** What a request takes from the query and from headers: the handshake of a listener what all its methods take. */
 final class HandshakeBinding {
 
     private final AsyncApiSchemas schemas;
@@ -25,10 +27,14 @@ final class HandshakeBinding {
     private final TreeSet<String> requiredHeaders = new TreeSet<>();
 
     HandshakeBinding(ListenerDescription listener, AsyncApiSchemas schemas, AsyncApi document) {
+        this(listener.calls().stream().map(ListenerDescription.Call::handler).toList(), schemas, document);
+    }
+
+    HandshakeBinding(List<HandlerMethod> handlers, AsyncApiSchemas schemas, AsyncApi document) {
         this.schemas = schemas;
         this.document = document;
-        for (ListenerDescription.Call call : listener.calls()) {
-            for (MethodParameter parameter : call.handler().getMethodParameters()) {
+        for (HandlerMethod handler : handlers) {
+            for (MethodParameter parameter : handler.getMethodParameters()) {
                 parameter(parameter);
             }
         }
@@ -71,6 +77,17 @@ final class HandshakeBinding {
         if (isRequired && !parameter.isOptional()) {
             required.add(name);
         }
+    }
+
+    /** As a binding of an HTTP operation, which has no place for headers. */
+    Map<String, Object> ofRequest(String method) {
+        Map<String, Object> binding = new LinkedHashMap<>();
+        binding.put("method", method);
+        if (!this.query.isEmpty()) {
+            binding.put("query", Frames.object(this.query, this.requiredQuery.toArray(String[]::new)));
+        }
+        binding.put("bindingVersion", "0.3.0");
+        return binding;
     }
 
     Map<String, Object> made() {
