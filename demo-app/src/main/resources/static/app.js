@@ -1,5 +1,6 @@
 import {call, flightsFrom} from "./api.js";
 import * as board from "./board.js";
+import {chatAt, chatting} from "./chat.js";
 import {chart, glow, map} from "./drawing.js";
 import {importing} from "./import.js";
 import {listen} from "./live.js";
@@ -40,6 +41,7 @@ async function choose(code) {
     for (const button of byId("favourites").children) {
         button.setAttribute("aria-pressed", String(button.textContent === code));
     }
+    chatAt(code);
     // Subscribed first, loaded then: nothing falls between the two.
     stop = listen(`board:${code}`, {message, gap: load, state});
     await load();
@@ -116,6 +118,7 @@ async function start() {
         choose(byId("airport").value.trim().toUpperCase());
     });
     replaying();
+    chatting();
     importing(load);
     const wanted = location.hash.slice(1).toUpperCase();
     await choose(airports.has(wanted) ? wanted : FAVOURITES[0]);

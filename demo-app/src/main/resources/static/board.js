@@ -1,4 +1,4 @@
-const ROWS = matchMedia("(min-width: 64rem)").matches ? 30 : 12;
+const ROWS = matchMedia("(min-width: 64rem)").matches ? 26 : 12;
 const CITY = matchMedia("(min-width: 48rem)").matches ? 18 : 15; // letters, with the code
 const STATUS = {ON_TIME: "ON TIME", DELAYED: "DELAYED", EARLY: "EARLY"};
 

@@ -1,11 +1,13 @@
 package org.litestarspring.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +15,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.websocket.ChannelsWebSocketEndpoint;
 import org.litestarspring.repository.AsyncRepository;
+import org.litestarspring.test.websocket.TestSocket;
+import org.litestarspring.test.websocket.WebSocketTestClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,6 +41,9 @@ class BoardPageTest {
 
     @Autowired
     ChannelsWebSocketEndpoint sockets;
+
+    @Autowired
+    ChannelHub channels;
 
     @LocalServerPort
     int port;
@@ -95,7 +103,8 @@ class BoardPageTest {
                         onEvent: event => seen.push(event.data.delayMinutes),
                         onGap: () => seen.push('gap'),
                     }).ready;
-                }).then(() => window.subscribed = true, failure => window.subscribed = failure)""");
+                }).then(() => window.subscribed = true, failure => window.subscribed = failure)\
+                """);
             chromium.await("window.subscribed !== undefined");
             assertThat(chromium.evaluate("subscribed")).isEqualTo("true");
 
@@ -171,6 +180,45 @@ class BoardPageTest {
     }
 
     @Test
+    @DisplayName("talks to those who wait at the same airport, and says what was wrong with a line")
+    void chat() {
+        try (Chromium chromium = Chromium.start(this.browser, 1400, 1000, false);
+                TestSocket ben = WebSocketTestClient.bindToServer(this.port)
+                        .uri("/chat/SEA?name=ben")
+                        .connect()) {
+            chromium.open("http://localhost:" + this.port + "/#SEA");
+            chromium.await("document.getElementById('chat-title').textContent === 'Chat at SEA'");
+            submit(chromium, "chat-join", "name", "ann");
+            chromium.await("document.getElementById('chat-state').textContent === 'You are here as ann.'");
+            await().atMost(Duration.ofSeconds(10)).until(() -> chatting() == 2);
+
+            ben.sendJson(Map.of("text", "Gate B4?")).expectJson("{\"from\":\"ben\"}");
+            chromium.await("document.querySelector('#chat-lines li').innerText === 'ben\\nGate B4?'");
+            submit(chromium, "chat-form", "text", "<b>On</b> my way");
+            ben.expectJson("{\"from\":\"ann\",\"text\":\"<b>On</b> my way\"}");
+            chromium.await("document.querySelector('#chat-lines .mine span')?.textContent === '<b>On</b> my way'");
+
+            submit(chromium, "chat-form", "text", " ");
+            chromium.await("document.getElementById('chat-state').textContent === 'must not be blank'");
+
+            chromium.evaluate("document.getElementById('chat-leave').click()");
+            await().atMost(Duration.ofSeconds(10)).until(() -> chatting() == 1);
+            assertThat(chromium.evaluate("document.getElementById('chat-form').hidden"))
+                    .isEqualTo("true");
+        }
+    }
+
+    private long chatting() {
+        return this.channels.statistics().get("chat:{airport}").subscribers();
+    }
+
+    private static void submit(Chromium chromium, String form, String field, String value) {
+        chromium.evaluate(
+                "(form => { form.elements.%s.value = '%s'; form.requestSubmit(); })(document.getElementById('%s'))"
+                        .formatted(field, value, form));
+    }
+
+    @Test
     @DisplayName("fits a phone: nothing scrolls sideways, and the map and the chart are drawn")
     void phone() {
         try (Chromium chromium = Chromium.start(this.browser, 390, 844, true)) {
@@ -180,9 +228,8 @@ class BoardPageTest {
 
             assertThat(chromium.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                     .isEqualTo("true");
-            assertThat(
-                            chromium.evaluate(
-                                    "document.querySelector('table').scrollWidth <= document.querySelector('#board').clientWidth"))
+            assertThat(chromium.evaluate("document.querySelector('table').scrollWidth <="
+                            + " document.querySelector('#board').clientWidth"))
                     .isEqualTo("true");
         }
     }
