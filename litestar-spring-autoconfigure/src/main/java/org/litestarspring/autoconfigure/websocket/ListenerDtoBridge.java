@@ -3,13 +3,17 @@ package org.litestarspring.autoconfigure.websocket;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.websocket.listener.ListenerDtos;
+import org.litestarspring.channels.websocket.listener.PayloadDecoder;
 import org.litestarspring.dto.DtoMapper;
 import org.litestarspring.dto.Dtos;
 import org.litestarspring.dto.web.DtoBodies;
+import org.litestarspring.dto.web.DtoMessageReader;
 import org.litestarspring.dto.web.DtoMessages;
+import org.litestarspring.dto.web.DtoPayloads;
 import org.litestarspring.dto.web.DtoSignatures;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.codec.HttpMessageReader;
 
 /** Puts the DTOs before listeners, which know nothing of them. */
 record ListenerDtoBridge(DtoMessages messages, DtoSignatures signatures, Dtos dtos, DtoBodies bodies)
@@ -28,6 +32,32 @@ record ListenerDtoBridge(DtoMessages messages, DtoSignatures signatures, Dtos dt
     @Override
     public Object sent(MethodParameter returned, Object value) {
         return this.messages.sent(returned, value);
+    }
+
+    @Override
+    public @Nullable PayloadDecoder decoder(MethodParameter payload, HttpMessageReader<?> reader) {
+        return reader instanceof DtoMessageReader covering
+                ? covering.payloads(payload).map(ListenerDtoBridge::decoder).orElse(null)
+                : null;
+    }
+
+    private static PayloadDecoder decoder(DtoPayloads payloads) {
+        return handshake -> {
+            try {
+                return payloads.in(DtoPayloads.locale(handshake.getRequest().getHeaders()));
+            } catch (IllegalArgumentException unreadable) {
+                // Each message is told so.
+                return message -> null;
+            }
+        };
+    }
+
+    @Override
+    public HttpMessageReader<?> reader(MethodParameter payload, HttpMessageReader<?> reader) {
+        HttpMessageReader<?> behind = reader instanceof DtoMessageReader covering
+                ? covering.uncovered(ResolvableType.forMethodParameter(payload))
+                : null;
+        return behind == null ? reader : behind;
     }
 
     @Override

@@ -53,6 +53,9 @@ public final class NettyOutbound<F> {
     private boolean hasStopped;
     private boolean isWritten;
 
+    /** Frames of this client alone that were asked for since the last flush. */
+    private int answered;
+
     /** From then on others may write to the channel, and no turn of the loop is to come between. */
     private volatile boolean isCancelled;
 
@@ -193,6 +196,7 @@ public final class NettyOutbound<F> {
 
     void flush() {
         this.isWritten = false;
+        this.answered = 0;
         this.writer.writeBlock();
         this.wire.flushed();
         this.past.flush();
@@ -362,10 +366,15 @@ public final class NettyOutbound<F> {
             if (!this.isThrough) {
                 this.asked--;
                 send(item);
-                if (this.asked == 0 && !NettyOutbound.this.isWritten) {
+                if (this.asked == 0 && mayAsk()) {
                     ask();
                 }
             }
+        }
+
+        /** While frames wait for their flush, that asks. */
+        boolean mayAsk() {
+            return !NettyOutbound.this.isWritten;
         }
 
         @Override
@@ -459,6 +468,12 @@ public final class NettyOutbound<F> {
         @Override
         void send(F frame) {
             write(frame);
+        }
+
+        /** Also before the flush: one call of the system sends what a source has at hand, and one at a time stays so. */
+        @Override
+        boolean mayAsk() {
+            return super.mayAsk() || NettyOutbound.this.answered++ < AHEAD;
         }
     }
 

@@ -18,6 +18,7 @@ import org.springframework.web.reactive.socket.WebSocketMessage;
 public record ReceivedMessage(WebSocketMessage.Type kind, byte[] payload) {
 
     private static final byte[] NONE = new byte[0];
+    private static final char REPLACEMENT = '\uFFFD';
 
     /** Borrows the message, whose buffer is released by who received it; Jetty's buffers are given back here. */
     static ReceivedMessage of(WebSocketMessage message) {
@@ -38,6 +39,13 @@ public record ReceivedMessage(WebSocketMessage.Type kind, byte[] payload) {
             lent.close();
         }
         return bytes;
+    }
+
+    /** Whether it is UTF-8. */
+    public boolean isUtf8() {
+        // What is malformed becomes a replacement character, which hardly anybody sends: then only the strict way
+        // tells.
+        return new String(this.payload, StandardCharsets.UTF_8).indexOf(REPLACEMENT) < 0 || text() != null;
     }
 
     /** Its text, decoded anew each time; null where it is not UTF-8. */

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import org.litestarspring.dto.Scalars;
 import org.litestarspring.dto.UnknownFields;
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.context.i18n.SimpleLocaleContext;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -177,16 +177,37 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
                 .doOnNext(entity -> request.getAttributes().put(VALIDATED, entity));
     }
 
+    /**
+     * How a covered handler's payloads are read where they are no bodies of requests.
+     *
+     * @return empty where no DTO covers the parameter
+     */
+    public Optional<DtoPayloads> payloads(MethodParameter payload) {
+        DtoBinding binding = this.bindings.in(payload);
+        ResolvableType type = ResolvableType.forMethodParameter(payload);
+        IncomingShape shape = shape(type, binding);
+        if (binding == null || shape == null) {
+            return Optional.empty();
+        }
+        Class<?>[] groups = groups(type);
+        int limit = this.maxInMemorySize < 0 ? Integer.MAX_VALUE : this.maxInMemorySize;
+        return Optional.of(locale -> json -> json.length > limit || isBlank(json)
+                ? null
+                : localised(
+                        locale, () -> this.bodies.read(new BodyContent.Bytes(json), shape, binding, groups, false)));
+    }
+
+    /** What reads the bodies of such a type where no DTO covers them; null where nothing does. */
+    public @Nullable HttpMessageReader<?> uncovered(ResolvableType type) {
+        return next(type, MediaType.APPLICATION_JSON);
+    }
+
     /** JSON is UTF-8 unless its media type says otherwise; null where there is nothing but white space. */
     static byte @Nullable [] bytes(DataBuffer buffer, @Nullable MediaType mediaType) {
         byte[] bytes = new byte[buffer.readableByteCount()];
         buffer.read(bytes);
         DataBufferUtils.release(buffer);
-        boolean blank = true;
-        for (int i = 0; i < bytes.length && blank; i++) {
-            blank = bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t';
-        }
-        if (blank) {
+        if (isBlank(bytes)) {
             return null;
         }
         Charset charset = mediaType == null ? null : mediaType.getCharset();
@@ -195,13 +216,27 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
                 : new String(bytes, charset).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Constraint messages are of the request's language, which validators look up on the thread. */
+    private static boolean isBlank(byte[] json) {
+        for (byte found : json) {
+            if (found != ' ' && found != '\n' && found != '\r' && found != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static <T> T localised(ServerHttpRequest request, Supplier<T> reading) {
-        LocaleContext before = LocaleContextHolder.getLocaleContext();
         LocaleContext own = (LocaleContext) request.getAttributes().get(LOCALE);
-        List<java.util.Locale> accepted = own == null ? request.getHeaders().getAcceptLanguageAsLocales() : List.of();
-        LocaleContextHolder.setLocaleContext(
-                own != null || accepted.isEmpty() ? own : new SimpleLocaleContext(accepted.get(0)));
+        return localised(own == null ? DtoPayloads.locale(request.getHeaders()) : own, reading);
+    }
+
+    /** Constraint messages are of the request's language, which validators look up on the thread. */
+    private static <T> T localised(@Nullable LocaleContext locale, Supplier<T> reading) {
+        LocaleContext before = LocaleContextHolder.getLocaleContext();
+        if (locale == null && before == null) {
+            return reading.get();
+        }
+        LocaleContextHolder.setLocaleContext(locale);
         try {
             return reading.get();
         } finally {

@@ -168,6 +168,12 @@ final class ListenerArguments {
         return invocable;
     }
 
+    /** How a payload is validated; null where that may take more than the payload. */
+    @Nullable
+    PayloadValidation validation(MethodParameter payload) {
+        return PayloadValidation.of(payload, this.initializer);
+    }
+
     BindingContext binding() {
         return new BindingContext(this.initializer, this.adapters);
     }

@@ -40,6 +40,7 @@ final class ListenerConnection implements OpenSockets.Conversation {
     private final HandshakeExchange handshake;
     private final ContextView context;
     private final FailureAnswers failures;
+    private final MessageAnswers answers;
     private final MessageRate rate;
     private final Map<ListenerMethod, HandshakeExchange> exchanges = new ConcurrentHashMap<>(4);
     private final Sinks.Many<ServerFrame> pongs = Sinks.many().unicast().onBackpressureBuffer();
@@ -67,6 +68,7 @@ final class ListenerConnection implements OpenSockets.Conversation {
         this.handshake = handshake;
         this.context = context;
         this.failures = new FailureAnswers(endpoint, peer, handshake);
+        this.answers = new MessageAnswers(endpoint, bound, this.failures, this::exchange);
         this.rate = new MessageRate(endpoint.settings().maxMessagesPerSecond(), System.nanoTime());
     }
 
@@ -183,28 +185,9 @@ final class ListenerConnection implements OpenSockets.Conversation {
         }
         return method == null
                 ? ended(WRONG_FRAME)
-                : this.endpoint.observations().of(this.plan, method, outcome -> answer(method, message, outcome));
-    }
-
-    private Flux<ServerFrame> answer(
-            ListenerMethod method, ReceivedMessage message, MessageObservations.Outcome outcome) {
-        HandshakeExchange exchange = exchange(method).with(message.payload());
-        return payload(method, message, exchange)
-                .flatMapMany(payload -> bound(method).call(exchange, payload))
-                .mapNotNull(this::frame)
-                .onErrorResume(failure -> this.failures.of(method, failure, exchange, outcome));
-    }
-
-    private Mono<Object> payload(ListenerMethod method, ReceivedMessage message, HandshakeExchange exchange) {
-        return this.endpoint
-                .codec()
-                .payload(
-                        method,
-                        this.plan.options().format(),
-                        message.payload(),
-                        this.endpoint.arguments().binding(),
-                        exchange)
-                .onErrorMap(FailureAnswers.InvalidPayload::new);
+                : this.endpoint
+                        .observations()
+                        .of(this.plan, method, outcome -> this.answers.of(method, message, outcome));
     }
 
     /** What is refused before any method sees it; null where nothing is. */
@@ -224,7 +207,7 @@ final class ListenerConnection implements OpenSockets.Conversation {
         if (message.size() > this.endpoint.settings().maxMessageSize().toBytes()) {
             return ended(CloseCodes.TOO_BIG);
         }
-        if (message.kind() == WebSocketMessage.Type.TEXT && message.text() == null) {
+        if (message.kind() == WebSocketMessage.Type.TEXT && !message.isUtf8()) {
             return ended(CloseCodes.NOT_UTF8);
         }
         return null;
@@ -263,9 +246,12 @@ final class ListenerConnection implements OpenSockets.Conversation {
                             if (refusal != null) {
                                 return refusal.doOnNext(aside::tryEmitNext).thenMany(Flux.empty());
                             }
-                            HandshakeExchange exchange = exchange(method).with(message.payload());
-                            return payload(method, message, exchange).flux().onErrorResume(failure -> this.failures
-                                    .of(method, failure, exchange, new MessageObservations.Outcome())
+                            return this.answers.payload(method, message).flux().onErrorResume(failure -> this.failures
+                                    .of(
+                                            method,
+                                            failure,
+                                            this.answers.exchange(method, message),
+                                            new MessageObservations.Outcome())
                                     .doOnNext(aside::tryEmitNext)
                                     .thenMany(Flux.empty()));
                         },

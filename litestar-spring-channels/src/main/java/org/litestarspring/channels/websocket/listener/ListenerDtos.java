@@ -4,6 +4,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.codec.HttpMessageReader;
 
 /**
  * What DTOs do to the values of listeners.
@@ -26,6 +27,26 @@ public interface ListenerDtos {
 
     /** A value that is sent to a listener's client, as if the method had returned it. */
     Object sent(MethodParameter returned, Object value);
+
+    /**
+     * What reads a payload straight, which a DTO covers; asked once, at start.
+     *
+     * @param reader the first of the application's readers that reads such a type
+     * @return null where none covers it, or only the reader can tell
+     */
+    default @Nullable PayloadDecoder decoder(MethodParameter payload, HttpMessageReader<?> reader) {
+        return null;
+    }
+
+    /**
+     * What reads a payload that no DTO covers; asked once, at start.
+     *
+     * @param reader the first of the application's readers that reads such a type
+     * @return the one that it leaves the payload to, else itself
+     */
+    default HttpMessageReader<?> reader(MethodParameter payload, HttpMessageReader<?> reader) {
+        return reader;
+    }
 
     /** The type of a payload as clients see it: with its DTO where one holds, else its own. */
     default ResolvableType taken(MethodParameter payload) {

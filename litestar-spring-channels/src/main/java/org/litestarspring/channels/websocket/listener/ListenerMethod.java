@@ -3,17 +3,21 @@ package org.litestarspring.channels.websocket.listener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.websocket.WebSocketPeer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.reactive.result.method.InvocableHandlerMethod;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** A method of a listener, ready to be bound to a client and called. */
 final class ListenerMethod {
@@ -23,45 +27,65 @@ final class ListenerMethod {
     private final MethodParameter[] parameters;
     private final int payloadIndex;
     private final @Nullable MethodParameter payload;
+    private final @Nullable PayloadDecoder decoder;
     private final boolean conversation;
     private final boolean readByDto;
     private final String name;
     private final InvocableHandlerMethod invocable;
+    private final @Nullable StraightCall straight;
+    private final @Nullable Scheduler scheduler;
     private final @Nullable UnaryOperator<Object> written;
     private final ListenerDtos dtos;
+
+    /** What came back last and was no publisher: asked of each value, that would cost more than to look here first. */
+    private @Nullable Class<?> plain;
+
+    /**
+     * What a method is given of a message.
+     *
+     * @param parameter its parameter
+     * @param name what the discriminator of its messages says
+     * @param decoder reads it straight; null where it is read as the body of a request
+     */
+    record Payload(
+            MethodParameter parameter,
+            String name,
+            @Nullable PayloadDecoder decoder) {}
 
     /**
      * Makes a method ready.
      *
-     * @param payload the parameter of the message; null where it takes none
-     * @param name what the discriminator of its messages says
+     * @param given null where it takes no message
      */
     ListenerMethod(
             HandlerMethod handler,
-            @Nullable MethodParameter payload,
-            String name,
+            @Nullable Payload given,
             ListenerArguments arguments,
             ListenerDtos dtos,
             ListenerExecution execution) {
         this.handler = handler;
         this.arguments = arguments;
-        this.name = name;
         this.dtos = dtos;
-        ReactiveAdapter adapter = payload == null ? null : arguments.adapters().getAdapter(payload.getParameterType());
+        this.name = given == null ? "" : given.name();
+        this.decoder = given == null ? null : given.decoder();
+        MethodParameter parameter = given == null ? null : given.parameter();
+        ReactiveAdapter adapter =
+                parameter == null ? null : arguments.adapters().getAdapter(parameter.getParameterType());
         this.conversation = adapter != null;
         this.parameters = handler.getMethodParameters().clone();
-        this.payloadIndex = payload == null ? -1 : payload.getParameterIndex();
-        this.payload = payload == null || adapter == null ? payload : payload.nested();
-        if (payload != null) {
-            this.parameters[this.payloadIndex] = payload;
+        this.payloadIndex = parameter == null ? -1 : parameter.getParameterIndex();
+        this.payload = parameter == null || adapter == null ? parameter : parameter.nested();
+        if (parameter != null) {
+            this.parameters[this.payloadIndex] = parameter;
         }
-        this.readByDto = payload != null && dtos.reads(payload);
+        this.readByDto = parameter != null && dtos.reads(parameter);
         this.written = dtos.writes(handler.getReturnType());
+        this.scheduler = execution.of(handler);
         this.invocable = arguments.invocable(handler);
-        var scheduler = execution.of(handler);
-        if (scheduler != null) {
-            this.invocable.setInvocationScheduler(scheduler);
+        if (this.scheduler != null) {
+            this.invocable.setInvocationScheduler(this.scheduler);
         }
+        this.straight = this.decoder == null || this.conversation ? null : StraightCall.of(handler);
     }
 
     HandlerMethod handler() {
@@ -85,6 +109,12 @@ final class ListenerMethod {
 
     boolean isReadByDto() {
         return this.readByDto;
+    }
+
+    /** Where it is called; null for the thread that reads the message. */
+    @Nullable
+    Scheduler scheduler() {
+        return this.scheduler;
     }
 
     /** Whether it is a function of a route. */
@@ -121,7 +151,7 @@ final class ListenerMethod {
                         value.getT2().doOnNext(found -> bound[value.getT1().intValue()] = found))
                 .then(Mono.fromCallable(() -> {
                     this.arguments.validate(this.handler, this.parameters, bound, this.payloadIndex);
-                    return new Bound(this, bound);
+                    return new Bound(this, bound, this.decoder == null ? null : this.decoder.of(exchange));
                 }));
     }
 
@@ -132,8 +162,25 @@ final class ListenerMethod {
     }
 
     private Flux<Object> values(@Nullable Object returned) {
-        Object value = returned == null || this.written == null ? returned : this.written.apply(returned);
-        return ListenerMethod.values(value, this.arguments);
+        return ListenerMethod.values(returned == null ? null : written(returned), this.arguments);
+    }
+
+    /** What it returned, through its DTO where it has one. */
+    Object written(Object returned) {
+        return this.written == null ? returned : this.written.apply(returned);
+    }
+
+    /** What makes a publisher of a value; null where it is a value alone. */
+    @Nullable
+    ReactiveAdapter adapter(Object value) {
+        if (value.getClass() == this.plain) {
+            return null;
+        }
+        ReactiveAdapter adapter = this.arguments.adapters().getAdapter(null, value);
+        if (adapter == null) {
+            this.plain = value.getClass();
+        }
+        return adapter;
     }
 
     /** Each value of what a method returned. */
@@ -150,10 +197,15 @@ final class ListenerMethod {
 
         private final ListenerMethod method;
         private final @Nullable Object[] values;
+        private final @Nullable Function<byte[], @Nullable Object> decoder;
 
-        private Bound(ListenerMethod method, @Nullable Object[] values) {
+        private Bound(
+                ListenerMethod method,
+                @Nullable Object[] values,
+                @Nullable Function<byte[], @Nullable Object> decoder) {
             this.method = method;
             this.values = values;
+            this.decoder = decoder;
         }
 
         ListenerMethod method() {
@@ -167,12 +219,39 @@ final class ListenerMethod {
 
         /** Calls the method with a message, or with all of them. */
         Flux<Object> call(ServerWebExchange exchange, Object payload) {
+            return this.method.call(checked(payload), exchange);
+        }
+
+        /** Whether the method can be called at once, by {@link #called}. */
+        boolean isStraight() {
+            return this.method.straight != null;
+        }
+
+        /** The payload of a message; null where only a request that has it as its body tells that, or what is wrong. */
+        @Nullable
+        Object decoded(byte[] message) {
+            return this.decoder == null ? null : this.decoder.apply(message);
+        }
+
+        /**
+         * All arguments of a call.
+         *
+         * @throws HandlerMethodValidationException where they break constraints of their own
+         */
+        @Nullable
+        Object[] checked(Object payload) {
             @Nullable Object[] with = this.values.clone();
             with[this.method.payloadIndex] = payload;
             if (!this.method.conversation) {
                 this.method.arguments.validate(this.method.handler, this.method.parameters, with, -1);
             }
-            return this.method.call(with, exchange);
+            return with;
+        }
+
+        /** What the method returns, on this thread. */
+        @Nullable
+        Object called(@Nullable Object[] arguments) throws Throwable {
+            return Objects.requireNonNull(this.method.straight).with(arguments);
         }
 
         /** Calls the method with what the socket closed with, where it asks for that. */

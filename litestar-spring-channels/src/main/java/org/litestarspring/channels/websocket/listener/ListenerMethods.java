@@ -34,6 +34,7 @@ final class ListenerMethods {
     private final ApplicationContext context;
     private final ListenerArguments arguments;
     private final MessageCodec codec;
+    private final PayloadDecoders decoders;
     private final ListenerDtos dtos;
     private final ListenerExecution execution;
 
@@ -41,11 +42,13 @@ final class ListenerMethods {
             ApplicationContext context,
             ListenerArguments arguments,
             MessageCodec codec,
+            PayloadDecoders decoders,
             ListenerDtos dtos,
             ListenerExecution execution) {
         this.context = context;
         this.arguments = arguments;
         this.codec = codec;
+        this.decoders = decoders;
         this.dtos = dtos;
         this.execution = execution;
     }
@@ -97,8 +100,9 @@ final class ListenerMethods {
             faults.add("%s takes %s, which no codec of the application reads".formatted(label, shown(payload)));
             return null;
         }
-        return new ListenerMethod(
-                handler(bean, method), payload, name(one, method), this.arguments, this.dtos, this.execution);
+        ListenerMethod.Payload given =
+                new ListenerMethod.Payload(payload, name(one, method), this.decoders.of(one, options.format()));
+        return new ListenerMethod(handler(bean, method), given, this.arguments, this.dtos, this.execution);
     }
 
     private static String name(MethodParameter payload, Method method) {
@@ -118,7 +122,7 @@ final class ListenerMethods {
                 return null;
             }
         }
-        return new ListenerMethod(handler(bean, method), null, "", this.arguments, this.dtos, this.execution);
+        return new ListenerMethod(handler(bean, method), null, this.arguments, this.dtos, this.execution);
     }
 
     /** A method whose values are sent; null with a fault where there can be none. */
@@ -141,15 +145,19 @@ final class ListenerMethods {
     }
 
     /** A function of a route; {@code payload} is the type of its messages, null where it takes none. */
-    ListenerMethod function(RouteCalls calls, String name, @Nullable Class<?> payload) {
+    ListenerMethod function(RouteCalls calls, String name, @Nullable Class<?> payload, ListenerOptions options) {
         Method method = Arrays.stream(RouteCalls.class.getDeclaredMethods())
                 .filter(one -> one.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
+        ListenerMethod.Payload given = null;
+        if (payload != null) {
+            MethodParameter parameter = new PayloadParameter(new MethodParameter(method, 0), payload, calls.in());
+            given = new ListenerMethod.Payload(parameter, name, this.decoders.of(parameter, options.format()));
+        }
         return new ListenerMethod(
                 new HandlerMethod(calls, method).createWithValidateFlags(),
-                payload == null ? null : new PayloadParameter(new MethodParameter(method, 0), payload, calls.in()),
-                name,
+                given,
                 this.arguments,
                 this.dtos,
                 this.execution);

@@ -103,9 +103,10 @@ final class ListenerScan {
         }
         boolean isStream = route.payload() == null;
         ListenerOptions options = ListenerOptions.of(route);
-        ListenerMethod receive = this.methods.function(calls, isStream ? "stream" : "receive", route.payload());
-        ListenerMethod open = isStream ? null : this.methods.function(calls, "open", null);
-        ListenerMethod close = this.methods.function(calls, "close", null);
+        ListenerMethod receive =
+                this.methods.function(calls, isStream ? "stream" : "receive", route.payload(), options);
+        ListenerMethod open = isStream ? null : this.methods.function(calls, "open", null, options);
+        ListenerMethod close = this.methods.function(calls, "close", null, options);
         place(
                 "The WebSocketRoute",
                 route.path(),

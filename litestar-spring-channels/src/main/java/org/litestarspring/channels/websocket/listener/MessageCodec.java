@@ -3,24 +3,16 @@ package org.litestarspring.channels.websocket.listener;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.litestarspring.channels.web.ChannelProblems;
 import org.litestarspring.channels.websocket.ServerFrame;
 import org.litestarspring.channels.websocket.WireFormat;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.codec.Encoder;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.EncoderHttpMessageWriter;
 import org.springframework.http.codec.HttpMessageReader;
-import org.springframework.http.codec.HttpMessageWriter;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.bind.support.WebExchangeDataBinder;
 import org.springframework.web.reactive.BindingContext;
@@ -36,12 +28,11 @@ final class MessageCodec {
     private static final JsonMapper STRINGS = JsonMapper.builder().build();
 
     private final Payloads payloads;
-    private final List<HttpMessageWriter<?>> writers;
-    private final Map<Class<?>, Encoder<Object>> encoders = new ConcurrentHashMap<>();
+    private final JsonValues values;
 
     MessageCodec(ServerCodecConfigurer codecs, ReactiveAdapterRegistry adapters) {
         this.payloads = new Payloads(codecs.getReaders(), adapters);
-        this.writers = codecs.getWriters();
+        this.values = new JsonValues(codecs.getWriters());
     }
 
     /** In which frames the payloads of a type come. */
@@ -94,7 +85,8 @@ final class MessageCodec {
         return this.payloads.read(parameter, method.isReadByDto() ? new Unvalidated() : binding, with);
     }
 
-    private static String string(byte[] message) {
+    /** What a string of JSON says. */
+    static String string(byte[] message) {
         try {
             String text = STRINGS.readValue(message, String.class);
             if (text != null) {
@@ -126,34 +118,12 @@ final class MessageCodec {
                     ? ServerFrame.text(text.getBytes(StandardCharsets.UTF_8))
                     : json(STRINGS.writeValueAsBytes(text), format);
         }
-        Encoder<Object> encoder = this.encoders.computeIfAbsent(value.getClass(), this::encoder);
-        DataBuffer encoded = encoder.encodeValue(
-                value,
-                DefaultDataBufferFactory.sharedInstance,
-                ResolvableType.forInstance(value),
-                MediaType.APPLICATION_JSON,
-                Map.of());
-        byte[] bytes = new byte[encoded.readableByteCount()];
-        encoded.read(bytes);
-        DataBufferUtils.release(encoded);
-        return json(bytes, format);
+        return json(this.values.of(value), format);
     }
 
     /** JSON in the frames of a format. */
     static ServerFrame json(byte[] json, WireFormat format) {
         return format == WireFormat.BINARY ? ServerFrame.binary(json) : ServerFrame.text(json);
-    }
-
-    @SuppressWarnings("unchecked") // canEncode says so
-    private Encoder<Object> encoder(Class<?> type) {
-        ResolvableType wanted = ResolvableType.forClass(type);
-        for (HttpMessageWriter<?> writer : this.writers) {
-            if (writer instanceof EncoderHttpMessageWriter<?> encoding
-                    && encoding.getEncoder().canEncode(wanted, MediaType.APPLICATION_JSON)) {
-                return (Encoder<Object>) encoding.getEncoder();
-            }
-        }
-        throw new IllegalArgumentException("No codec of the application writes %s as JSON.".formatted(type.getName()));
     }
 
     /** Spring's reader of bodies. */

@@ -46,7 +46,8 @@ final class MessageObservations {
                     .lowCardinalityKeyValue("method", method.label())
                     .lowCardinalityKeyValue("outcome", "unfinished")
                     .start();
-            return answers.apply(outcome)
+            // When the observation is there, for a message may be handled at once.
+            return Flux.defer(() -> answers.apply(outcome))
                     .doFinally(signal -> {
                         Throwable failure = outcome.failure;
                         if (failure != null) {

@@ -120,7 +120,12 @@ public final class WebSocketListeners extends AbstractUrlHandlerMapping
         List<ListenerPlan> plans = new ListenerScan(
                         this.context,
                         new ListenerMethods(
-                                this.context, arguments, codec, this.bridges.dtos(), this.bridges.execution()))
+                                this.context,
+                                arguments,
+                                codec,
+                                new PayloadDecoders(this.web.codecs().getReaders(), this.bridges.dtos(), arguments),
+                                this.bridges.dtos(),
+                                this.bridges.execution()))
                 .plans();
         ListenerDescriber describer = new ListenerDescriber(arguments.adapters(), this.bridges.dtos());
         return new Scanned(
