@@ -207,7 +207,10 @@ final class PlainConstraints {
             return value -> size(value) > 0;
         }
         if (constraint instanceof Size size) {
-            return value -> value == null || size(value) >= size.min() && size(value) <= size.max();
+            // Asked once: an annotation is a proxy.
+            int least = size.min();
+            int most = size.max();
+            return value -> value == null || size(value) >= least && size(value) <= most;
         }
         if (constraint instanceof Pattern pattern) {
             int flags = 0;

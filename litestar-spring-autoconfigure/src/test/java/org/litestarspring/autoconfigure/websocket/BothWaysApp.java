@@ -153,10 +153,10 @@ class BothWaysApp {
         @Blocking
         @WebSocketListener("/blocking")
         String blocking(Trip trip) {
-            if (trip.text().isEmpty()) {
+            if (trip.text() == null || trip.text().isEmpty()) {
                 throw new BusinessException();
             }
-            return Thread.currentThread().getName().replaceAll("[0-9]+", "N");
+            return trip.text() + " on " + Thread.currentThread().getName().replaceAll("[0-9]+", "N");
         }
 
         @WebSocketListener(path = "/four", concurrency = 4)

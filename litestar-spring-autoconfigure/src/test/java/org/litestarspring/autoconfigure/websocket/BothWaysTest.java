@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.litestarspring.channels.websocket.listener.ListenerDtos;
 import org.litestarspring.channels.websocket.listener.WebSocketListeners;
 import org.litestarspring.dto.DtoCodec;
@@ -39,7 +40,18 @@ import tools.jackson.databind.json.JsonMapper;
 @DisplayName("A message that is read straight")
 class BothWaysTest {
 
-    private static final String TRIP = "{\"text\":\"last\"}";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final String TRIP = "{\"text\":\"good\"}";
+
+    private static final List<String> LEGS = List.of(
+            "{\"a\":{\"from\":\"FRA\",\"gate\":1}}",
+            "{\"a\":{\"from\":\"\",\"gate\":1}}",
+            "{\"a\":{\"from\":\"FRA\",\"gate\":1},\"b\":{\"from\":\"FRA\",\"gate\":0}}",
+            "{\"a\":null}");
+
+    private static final List<String> SHAPES =
+            List.of("{\"kind\":\"Circle\",\"radius\":1}", "{\"kind\":\"Oval\"}", "{\"kind\":\"Square\",\"side\":[]}");
 
     private static Way straight;
     private static Way byRequest;
@@ -50,40 +62,68 @@ class BothWaysTest {
         static Way of(Class<?> application) {
             SpringApplication spring = new SpringApplication(application);
             spring.setWebApplicationType(WebApplicationType.REACTIVE);
-            spring.setDefaultProperties(Map.of("server.port", "0", "litestar.channels.close-timeout", "1s"));
+            spring.setDefaultProperties(Map.of(
+                    "server.port", "0",
+                    "litestar.channels.close-timeout", "1s",
+                    "litestar.websocket.max-invalid", "1000",
+                    "litestar.websocket.max-messages-per-second", "1000"));
             ConfigurableApplicationContext context = spring.run();
             return new Way(
                     context,
                     WebSocketTestClient.bindToServer(
-                            context.getEnvironment().getRequiredProperty("local.server.port", Integer.class)));
+                                    context.getEnvironment().getRequiredProperty("local.server.port", Integer.class))
+                            .withTimeout(PATIENCE));
         }
 
-        /** All that comes for a message, until the answer to one that is good, or the close. */
-        List<String> answers(String path, String message, String last) {
+        /** All that comes for messages, each followed by one that is good, over a socket that is opened anew if closed. */
+        List<String> answers(String path, List<String> messages, String good) {
             BothWaysApp app = this.context.getBean(BothWaysApp.class);
             app.observed.clear();
             List<String> seen = new ArrayList<>();
-            try (TestSocket socket = this.client
-                    .uri(path)
-                    .header("Accept-Language", "de, en;q=0.5")
-                    .connect()) {
-                String end = socket.sendText(last).next().toString();
-                socket.sendText(message).sendText(last);
-                for (TestSocket.Event event = socket.next(); ; event = socket.next()) {
-                    seen.add(shown(event));
-                    if (event instanceof TestSocket.Event.Closed
-                            || event.toString().equals(end)) {
-                        break;
+            Iterator<String> left = messages.iterator();
+            while (left.hasNext()) {
+                try (TestSocket socket = connect(path)) {
+                    boolean isOpen = true;
+                    while (isOpen && left.hasNext()) {
+                        isOpen = answered(socket, left.next(), good, seen);
                     }
                 }
             }
             WebSocketListeners listeners = this.context.getBean(WebSocketListeners.class);
-            await("close").atMost(Duration.ofSeconds(5)).until(() -> listeners.openSockets() == 0);
+            await("close").atMost(PATIENCE).until(() -> listeners.openSockets() == 0);
             // A worker ends its observations beside its answers, and after those that follow.
             if (!path.equals("/blocking")) {
                 seen.addAll(app.observed);
             }
             return seen;
+        }
+
+        private TestSocket connect(String path) {
+            return this.client
+                    .uri(path)
+                    .header("Accept-Language", "de, en;q=0.5")
+                    .connect();
+        }
+
+        /** Whether the socket lives on. */
+        private static boolean answered(TestSocket socket, String message, String good, List<String> seen) {
+            seen.add(message);
+            String end = socket.sendText(good).next().toString();
+            socket.sendText(message);
+            try {
+                socket.sendText(good);
+            } catch (CompletionException closed) {
+                // The close comes next.
+            }
+            for (TestSocket.Event event = socket.next(); ; event = socket.next()) {
+                seen.add(shown(event));
+                if (event instanceof TestSocket.Event.Closed || event instanceof TestSocket.Event.Lost) {
+                    return false;
+                }
+                if (event.toString().equals(end)) {
+                    return true;
+                }
+            }
         }
 
         private static String shown(TestSocket.Event event) {
@@ -145,8 +185,8 @@ class BothWaysTest {
         }
     }
 
-    static Stream<Arguments> messages() {
-        Stream<String> broken = Stream.of(
+    private static Stream<String> broken() {
+        return Stream.of(
                 "",
                 " \n",
                 "null",
@@ -158,6 +198,9 @@ class BothWaysTest {
                 "{} {}",
                 "{\"text\":\"a\",\"text\":\"b\"}",
                 "\uFEFF{}");
+    }
+
+    static Stream<Arguments> messages() {
         Stream<String> flights = Stream.of(
                 "{\"number\":\"UA-7\",\"minutes\":4}",
                 "{\"number\":\"Zürich \uD83D\uDEEB\",\"minutes\":0}",
@@ -175,67 +218,45 @@ class BothWaysTest {
                 "{\"text\":\"\",\"legs\":[{\"from\":\"\",\"gate\":0},{\"from\":\"FRA\",\"gate\":\"one\"}]}",
                 "{\"text\":\"much too long\",\"legs\":[{\"from\":\" \",\"gate\":-1},null]}",
                 "{\"text\":{},\"legs\":{}}");
-        List<String> allBroken = broken.toList();
-        List<String> allFlights = flights.toList();
-        List<String> allTrips = trips.toList();
-        Stream<Arguments> dtos = Stream.concat(allBroken.stream(), allFlights.stream())
-                .map(message -> Arguments.of("/dto", message, "{\"number\":\"last\",\"minutes\":1}"));
-        Stream<Arguments> parts = Stream.concat(allBroken.stream(), allFlights.stream())
-                .map(message -> Arguments.of("/dto-part", message, "{\"number\":\"last\"}"));
-        Stream<Arguments> lists = allFlights.stream()
-                .map(message ->
-                        Arguments.of("/dto-list", "[" + message + ",{}]", "[{\"number\":\"last\",\"minutes\":1}]"));
-        Stream<Arguments> plain = Stream.of("/valid", "/groups", "/unchecked", "/four", "/blocking")
-                .flatMap(path -> Stream.concat(allBroken.stream(), allTrips.stream())
-                        .map(message -> Arguments.of(path, message, "{\"text\":\"last\",\"remark\":\"y\"}")));
-        return Stream.of(dtos, parts, lists, plain).flatMap(all -> all);
+        List<String> allFlights = Stream.concat(broken(), flights).toList();
+        List<String> allTrips = Stream.concat(broken(), trips).toList();
+        String trip = "{\"text\":\"good\",\"remark\":\"y\"}";
+        String legs = "{\"good\":{\"from\":\"FRA\",\"gate\":7}}";
+        String square = "{\"kind\":\"Square\",\"side\":9}";
+        return Stream.of(
+                Arguments.of("/dto", allFlights, "{\"number\":\"good\",\"minutes\":1}"),
+                Arguments.of("/dto-part", allFlights, "{\"number\":\"good\"}"),
+                Arguments.of(
+                        "/dto-list",
+                        allFlights.stream().map("[%s,{}]"::formatted).toList(),
+                        "[{\"number\":\"good\",\"minutes\":1}]"),
+                Arguments.of("/valid", allTrips, trip),
+                Arguments.of("/groups", allTrips, trip),
+                Arguments.of("/unchecked", allTrips, trip),
+                Arguments.of("/four", allTrips, trip),
+                Arguments.of("/blocking", allTrips, trip),
+                Arguments.of("/constrained", LEGS, legs),
+                Arguments.of("/shape", SHAPES, square),
+                Arguments.of("/tree", SHAPES, square));
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "to {0}")
     @MethodSource("messages")
     @DisplayName("W4 W5 is answered as the body of a request is")
-    void sameAnswers(String path, String message, String last) {
-        assertThat(straight.answers(path, message, last)).isEqualTo(byRequest.answers(path, message, last));
+    void sameAnswers(String path, List<String> messages, String good) {
+        assertThat(straight.answers(path, messages, good)).isEqualTo(byRequest.answers(path, messages, good));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"a\":{\"from\":\"FRA\",\"gate\":1}}",
-                "{\"a\":{\"from\":\"\",\"gate\":1}}",
-                "{\"a\":{\"from\":\"FRA\",\"gate\":1},\"b\":{\"from\":\"FRA\",\"gate\":0}}",
-                "{\"a\":null}"
-            })
-    @DisplayName("W4 whose argument has constraints of its own is answered as the body of a request is")
-    void constraints(String message) {
-        String last = "{\"last\":{\"from\":\"FRA\",\"gate\":7}}";
-
-        assertThat(straight.answers("/constrained", message, last))
-                .isEqualTo(byRequest.answers("/constrained", message, last));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"{\"kind\":\"Circle\",\"radius\":1}", "{\"kind\":\"Oval\"}", "{\"kind\":\"Square\",\"side\":[]}"
-            })
-    @DisplayName("of a family, or a tree, is answered as the body of a request is")
-    void families(String message) {
-        String last = "{\"kind\":\"Square\",\"side\":9}";
-
-        assertThat(straight.answers("/shape", message, last)).isEqualTo(byRequest.answers("/shape", message, last));
-        assertThat(straight.answers("/tree", message, last)).isEqualTo(byRequest.answers("/tree", message, last));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "null", "text", "bytes", "several", "none", "entity", "close", "later", "thrown", "status", "both",
-                "checked", "error", "cycle", "trip"
-            })
+    @Test
     @DisplayName("W2 W3 W9 W10 has the results and failures of one that is the body of a request")
-    void results(String result) {
-        String message = "{\"text\":\"" + result + "\"}";
+    void results() {
+        List<String> messages = Stream.of(
+                        "null", "text", "bytes", "several", "none", "entity", "close", "later", "thrown", "status", "both",
+                        "checked", "error", "cycle", "trip")
+                .map("{\"text\":\"%s\"}"::formatted)
+                .toList();
 
-        assertThat(straight.answers("/result", message, TRIP)).isEqualTo(byRequest.answers("/result", message, TRIP));
+        assertThat(straight.answers("/result", messages, TRIP))
+                .isEqualTo(byRequest.answers("/result", messages, TRIP));
     }
 }
