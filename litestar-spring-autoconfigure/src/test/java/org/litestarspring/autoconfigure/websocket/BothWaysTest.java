@@ -251,12 +251,11 @@ class BothWaysTest {
     @DisplayName("W2 W3 W9 W10 has the results and failures of one that is the body of a request")
     void results() {
         List<String> messages = Stream.of(
-                        "null", "text", "bytes", "several", "none", "entity", "close", "later", "thrown", "status", "both",
-                        "checked", "error", "cycle", "trip")
+                        "null", "text", "bytes", "several", "none", "entity", "close", "later", "thrown", "status",
+                        "both", "checked", "error", "cycle", "trip")
                 .map("{\"text\":\"%s\"}"::formatted)
                 .toList();
 
-        assertThat(straight.answers("/result", messages, TRIP))
-                .isEqualTo(byRequest.answers("/result", messages, TRIP));
+        assertThat(straight.answers("/result", messages, TRIP)).isEqualTo(byRequest.answers("/result", messages, TRIP));
     }
 }

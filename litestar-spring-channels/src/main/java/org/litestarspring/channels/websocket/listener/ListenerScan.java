@@ -193,9 +193,9 @@ final class ListenerScan {
             }
         }
         if (messages.isEmpty() && opens.isEmpty()) {
-            this.faults.add(
-                    type.getSimpleName()
-                            + " has no method that takes a payload: write one with an argument that nothing of the handshake fills");
+            this.faults.add(type.getSimpleName()
+                    + " has no method that takes a payload: write one with an argument that nothing of the"
+                    + " handshake fills");
         }
         several(type, opens, "@OnOpen");
         several(type, closes, "@OnClose");
