@@ -48,6 +48,11 @@ public record ChannelPosition(String epoch, long offset) {
         return new ChannelPosition(this.epoch, otherOffset);
     }
 
+    /** Whether this is the place right behind the other, in the same epoch. */
+    boolean follows(ChannelPosition other) {
+        return this.offset == other.offset + 1 && sameEpoch(other);
+    }
+
     /** Whether both are of one epoch, so that their offsets can be compared. */
     public boolean sameEpoch(ChannelPosition other) {
         return this.epoch.equals(other.epoch);
@@ -59,9 +64,16 @@ public record ChannelPosition(String epoch, long offset) {
     }
 
     private static boolean isEpoch(String text) {
-        return !text.isEmpty()
-                && text.length() <= MAX_EPOCH
-                && text.chars()
-                        .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+        // Checked with each event, where a stream of characters would cost more than all else about it.
+        for (int i = 0; i < text.length(); i++) {
+            if (!isLetterOrDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MAX_EPOCH;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

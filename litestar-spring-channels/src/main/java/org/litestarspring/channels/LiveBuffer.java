@@ -41,6 +41,12 @@ abstract class LiveBuffer {
     /** Takes {@code event} out, if it is still the first. */
     abstract boolean take(ChannelEvent event);
 
+    /** Takes the first event out if it is a message that follows {@code last}; null where one must look closer. */
+    @Nullable
+    ChannelEvent takeNext(ChannelPosition last) {
+        return null;
+    }
+
     abstract boolean isEmpty();
 
     abstract int size();
@@ -90,6 +96,16 @@ abstract class LiveBuffer {
                 this.events.poll();
             }
             return first;
+        }
+
+        @Override
+        synchronized @Nullable ChannelEvent takeNext(ChannelPosition last) {
+            ChannelEvent event = this.events.peek();
+            return event != null
+                            && event.kind() == ChannelEvent.Kind.MESSAGE
+                            && event.position().follows(last)
+                    ? this.events.poll()
+                    : null;
         }
 
         @Override

@@ -42,6 +42,7 @@ final class Mailbox implements org.reactivestreams.Subscription {
 
     private final LiveBuffer live;
     private final AtomicInteger unfinished = new AtomicInteger();
+    private final Runnable delivery = this::deliver;
     private final Disposable.Swap replaying = Disposables.swap();
 
     private volatile EpochLine line = new EpochLine();
@@ -167,7 +168,7 @@ final class Mailbox implements org.reactivestreams.Subscription {
     private void drain() {
         if (this.unfinished.getAndIncrement() == 0 && !this.cancelled) {
             try {
-                this.worker.schedule(this::deliver);
+                this.worker.schedule(this.delivery);
             } catch (RejectedExecutionException ended) {
                 // The subscriber left at this moment: nobody is waiting for these events.
             }
@@ -215,6 +216,14 @@ final class Mailbox implements org.reactivestreams.Subscription {
         Deque<ChannelEvent> first = this.replay;
         if (first == null) {
             return null;
+        }
+        ChannelPosition last = this.seen;
+        if (last != null && first.isEmpty()) {
+            ChannelEvent following = this.live.takeNext(last);
+            if (following != null) {
+                this.seen = following.position();
+                return following;
+            }
         }
         while (true) {
             ChannelEvent event = first.isEmpty() ? this.live.peek() : first.peek();
