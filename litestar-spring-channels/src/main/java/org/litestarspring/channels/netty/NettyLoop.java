@@ -4,40 +4,41 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.internal.PlatformDependent;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.litestarspring.channels.ChannelEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Works for all clients of one event loop in turns: one task of the loop takes what waits for any of them, writes it, and
- * then flushes each client once. An idle client's event is flushed at once, a busy one's with all that came meanwhile.
+ * Serves the clients of one event loop one after the other, each with all that waits for it by then, and a flush: an idle
+ * client's event goes out at once, a busy one's with those that came while the others were served. What comes meanwhile goes
+ * out with each client that is still to be served, and not after all of them. A flush is a call of the system, which takes
+ * longer than all else about an event.
  *
- * <p>An event is encoded once a turn; the clients share its buffer. As a scheduler it runs everything on its loop, in the
- * order in which it came.
+ * <p>After a few clients the loop looks after its connections, so that what they send waits no longer than that.
+ *
+ * <p>An event is encoded once for all clients that get it while the loop is at work; they share its buffer.
  */
-final class NettyLoop implements Scheduler {
+final class NettyLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
 
-    /** Tasks of a turn, after which the loop looks after its clients' reads. */
+    /** Tasks of a turn, of which each is for one client too. */
     private static final int TASKS = 1024;
+
+    /** Clients that are served in a turn, which takes a millisecond or so. */
+    static final int CLIENTS = 64;
 
     private final EventLoop loop;
     private final SharedFrames frames;
     private final Queue<Runnable> tasks = PlatformDependent.newMpscQueue();
+    private final Queue<ClientTurn> due = PlatformDependent.newMpscQueue();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable turn = this::turn;
-
-    private final List<NettyOutbound<?>> written = new ArrayList<>();
 
     NettyLoop(EventLoop loop, BiFunction<ChannelEvent, ByteBufAllocator, ByteBuf> encoding) {
         this.loop = loop;
@@ -58,16 +59,20 @@ final class NettyLoop implements Scheduler {
         wake();
     }
 
+    /**
+     * Serves a client on the loop, after those that came before.
+     *
+     * @throws RejectedExecutionException when the loop is shut down
+     */
+    void serve(ClientTurn client) {
+        this.due.add(client);
+        wake();
+    }
+
     private void wake() {
         if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
             this.loop.execute(this.turn);
         }
-    }
-
-    /** Flushes the client at the end of this turn, or of the next. Called on the loop. */
-    void flushLater(NettyOutbound<?> outbound) {
-        this.written.add(outbound);
-        wake();
     }
 
     /** The event's frame, borrowed until the caller returns to the loop. Called on the loop. */
@@ -81,64 +86,42 @@ final class NettyLoop implements Scheduler {
             for (int i = 0; i < TASKS && (task = this.tasks.poll()) != null; i++) {
                 guarded(task);
             }
-            // A flush may bring a client back that can be written again: it is of the next turn then.
-            List<NettyOutbound<?>> now = List.copyOf(this.written);
-            this.written.clear();
-            for (NettyOutbound<?> outbound : now) {
-                guarded(outbound::flush);
+            ClientTurn client;
+            for (int i = 0; i < CLIENTS && (client = this.due.poll()) != null; i++) {
+                client.take();
             }
         } finally {
             // Whatever happened: the clients of a loop that thinks it is at work would never be served again.
-            if (this.tasks.isEmpty()) {
+            if (hasWork()) {
+                again();
+            } else {
                 this.frames.release();
-            }
-            this.scheduled.set(false);
-            if (!this.tasks.isEmpty() || !this.written.isEmpty()) {
-                wake();
+                this.scheduled.set(false);
+                if (hasWork()) {
+                    wake();
+                }
             }
         }
     }
 
-    private static void guarded(Runnable task) {
+    private boolean hasWork() {
+        return !this.tasks.isEmpty() || !this.due.isEmpty();
+    }
+
+    /** Netty goes on with tasks that come meanwhile for up to a second; one that is due waits until it has read and written. */
+    private void again() {
+        if (this.loop.isShuttingDown()) {
+            this.loop.execute(this.turn);
+        } else {
+            this.loop.schedule(this.turn, 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    static void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException failure) {
             LOG.error("A task of the clients of an event loop failed; the others go on.", failure);
-        }
-    }
-
-    @Override
-    public Disposable schedule(Runnable task) {
-        execute(task);
-        return Disposables.disposed();
-    }
-
-    @Override
-    public Worker createWorker() {
-        return new LoopWorker();
-    }
-
-    private final class LoopWorker implements Worker {
-
-        private volatile boolean disposed;
-
-        @Override
-        public Disposable schedule(Runnable task) {
-            if (this.disposed) {
-                throw new RejectedExecutionException("The subscriber left.");
-            }
-            execute(task);
-            return this;
-        }
-
-        @Override
-        public void dispose() {
-            this.disposed = true;
-        }
-
-        @Override
-        public boolean isDisposed() {
-            return this.disposed;
         }
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelEvent;
 
 /**
- * The frames of a turn of an event loop, each encoded once. Those of small events lie one behind the other in a block, so
+ * The frames that an event loop is at, each encoded once. Those of small events lie one behind the other in a block, so
  * that a client that gets several of them gets one piece of it: what is written to each client is then a buffer a flush,
  * and not one a frame. Touched on the loop alone.
  */
@@ -17,7 +17,7 @@ final class SharedFrames {
     private static final int KNOWN = 256;
 
     /** Bytes of a block. A slow client holds no more than this beyond what waits for it. */
-    private static final int BLOCK = 16 * 1024;
+    private static final int BLOCK = 32 * 1024;
 
     /** Larger frames have a block of their own: to copy them would cost more than it saves. */
     private static final int LARGEST = 2048;
@@ -25,7 +25,10 @@ final class SharedFrames {
     private final BiFunction<ChannelEvent, ByteBufAllocator, ByteBuf> encoding;
     private final @Nullable Frame[] frames = new Frame[KNOWN];
     private @Nullable ByteBuf open;
-    private boolean isHolding;
+    private int held;
+
+    /** Whether many were held at a time, lately: then the first is not alone either. */
+    private boolean isBusy;
 
     /** Where a frame lies; holds a reference to its block. */
     record Frame(ChannelEvent event, ByteBuf block, int start, int end) {}
@@ -44,15 +47,15 @@ final class SharedFrames {
             }
             known = placed(event, this.encoding.apply(event, buffers), buffers);
             this.frames[place] = known;
-            this.isHolding = true;
+            this.held++;
         }
         return known;
     }
 
-    /** The first one of a turn is mostly the only one, and is not copied. */
+    /** Where little happens, the first one is mostly the only one, and is not copied. */
     private Frame placed(ChannelEvent event, ByteBuf encoded, ByteBufAllocator buffers) {
         int size = encoded.readableBytes();
-        if (!this.isHolding || size > LARGEST) {
+        if (size > LARGEST || (this.held == 0 && !this.isBusy)) {
             return new Frame(event, encoded, encoded.readerIndex(), encoded.writerIndex());
         }
         try {
@@ -75,9 +78,10 @@ final class SharedFrames {
 
     /** Forgets all frames. */
     void release() {
-        if (!this.isHolding) {
+        if (this.held == 0) {
             return;
         }
+        this.isBusy = this.held > 1;
         for (int i = 0; i < KNOWN; i++) {
             Frame frame = this.frames[i];
             if (frame != null) {
@@ -90,6 +94,6 @@ final class SharedFrames {
             block.release();
             this.open = null;
         }
-        this.isHolding = false;
+        this.held = 0;
     }
 }
