@@ -46,6 +46,9 @@ final class FrameCounter extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf piece = (ByteBuf) message;
+        if (this.times != null) {
+            this.times.read();
+        }
         try {
             if (this.blank < 4 && !skipAnswer(context, piece)) {
                 return;

@@ -31,9 +31,15 @@ final class Latencies {
 
         private final Latencies latencies;
         private long due;
+        private long read;
 
         Reading(Latencies latencies) {
             this.latencies = latencies;
+        }
+
+        /** More was read; all of it counts as of now, since one look at the clock for each message would be a cost of its own. */
+        void read() {
+            this.read = System.nanoTime();
         }
 
         /** The next {@code size} bytes of an envelope of which {@code left} are left. */
@@ -48,7 +54,7 @@ final class Latencies {
                 this.due = this.due * 10 + piece.getByte(from + i) - '0';
             }
             if (until == end) {
-                this.latencies.record(System.nanoTime() - this.due);
+                this.latencies.record(this.read - this.due);
                 this.due = 0;
             }
         }
