@@ -47,7 +47,10 @@ final class ListenerMethod {
      * @param name what the discriminator of its messages says
      * @param decoder reads it straight; null where it is read as the body of a request
      */
-    record Payload(MethodParameter parameter, String name, @Nullable PayloadDecoder decoder) {}
+    record Payload(
+            MethodParameter parameter,
+            String name,
+            @Nullable PayloadDecoder decoder) {}
 
     /**
      * Makes a method ready.
