@@ -187,7 +187,7 @@ class BoardPageTest {
                         .uri("/chat/SEA?name=ben")
                         .connect()) {
             chromium.open("http://localhost:" + this.port + "/#SEA");
-            chromium.await("document.getElementById('chat-title').textContent === 'Chat at SEA'");
+            chromium.await("document.getElementById('chat-title')?.textContent === 'Chat at SEA'");
             submit(chromium, "chat-join", "name", "ann");
             chromium.await("document.getElementById('chat-state').textContent === 'You are here as ann.'");
             await().atMost(Duration.ofSeconds(10)).until(() -> chatting() == 2);
