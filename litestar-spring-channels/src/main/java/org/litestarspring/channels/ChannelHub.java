@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ public final class ChannelHub implements Channels {
     private final Presences presences;
 
     /** Publishes that wait for the broker. */
-    private final AtomicInteger pending = new AtomicInteger();
+    private final PendingPublishes pending;
 
     private final ChannelObservations observations;
     private final Map<String, ChannelStatistics> statistics;
@@ -62,6 +60,7 @@ public final class ChannelHub implements Channels {
         this.names = names;
         this.payloads = payloads;
         this.settings = settings;
+        this.pending = new PendingPublishes(settings);
         this.observations = new ChannelObservations(observations, broker.name());
         Map<String, ChannelStatistics> known = new LinkedHashMap<>();
         names.declared().forEach(declared -> known.put(declared, new ChannelStatistics(declared)));
@@ -83,11 +82,19 @@ public final class ChannelHub implements Channels {
         return Mono.defer(() -> {
             String declared = this.names.require(channel);
             ChannelStatistics counted = this.statistics.getOrDefault(declared, this.unseen);
-            return this.observations
-                    .publish(declared, channel, trace -> Mono.defer(() -> tell(encoded(publication, trace))))
-                    .doOnSuccess(position -> counted.onPublished())
-                    .doOnError(failure -> counted.onFailed());
+            return this.observations.publish(declared, channel, trace -> told(publication, trace, counted));
         });
+    }
+
+    private Mono<ChannelPosition> told(Publication publication, Map<String, String> trace, ChannelStatistics counted) {
+        ChannelMessage message;
+        try {
+            message = encoded(publication, trace);
+        } catch (RuntimeException refused) {
+            counted.onFailed();
+            return Mono.error(refused);
+        }
+        return this.pending.bounded(message.channel(), this.broker.publish(message), counted);
     }
 
     @Override
@@ -99,20 +106,7 @@ public final class ChannelHub implements Channels {
 
     /** Publishes without a look at the channel's name, within the time that publishing may take. */
     Mono<ChannelPosition> tell(ChannelMessage message) {
-        return Mono.defer(() -> {
-            if (this.pending.incrementAndGet() > this.settings.maxPendingPublishes()) {
-                this.pending.decrementAndGet();
-                return Mono.error(new ChannelUnavailableException(
-                        "%d publishes wait for the broker, as many as may. Publish slower, or raise litestar.channels.max-pending-publishes: nothing of this one for \"%s\" was published."
-                                .formatted(this.settings.maxPendingPublishes(), message.channel()),
-                        null));
-            }
-            return this.broker
-                    .publish(message)
-                    .timeout(this.settings.publishTimeout())
-                    .onErrorMap(TimeoutException.class, late -> unavailable(message.channel(), late))
-                    .doFinally(done -> this.pending.decrementAndGet());
-        });
+        return Mono.defer(() -> this.pending.bounded(message.channel(), this.broker.publish(message), this.unseen));
     }
 
     /** The events of a channel that is not one of users, and counts as none. */
@@ -134,13 +128,6 @@ public final class ChannelHub implements Channels {
             throw new MessageTooLargeException(channel, data.length, this.settings.maxMessageSize());
         }
         return new ChannelMessage(channel, publication.type(), publication.key(), Instant.now(), data, trace);
-    }
-
-    private ChannelUnavailableException unavailable(String channel, Throwable cause) {
-        return new ChannelUnavailableException(
-                "Publishing to \"%s\" was not confirmed within %s ms. Try again when the broker is back."
-                        .formatted(channel, this.settings.publishTimeout().toMillis()),
-                cause);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class MessageFormat {
             String id = text(idAndFields.get(0));
             // An entry of an epoch that the head's went on from has its place in that one too.
             ChannelPosition place = head.at(Long.parseLong(id, id.indexOf('-') + 1, id.length(), 10));
-            ChannelMessage message = message(channel, (byte[]) ((List<?>) idAndFields.get(1)).get(5), 0);
+            ChannelMessage message = message(channel, (byte[]) ((List<?>) idAndFields.get(1)).get(1), 0);
             if (!message.timestamp().isBefore(oldest)) {
                 events.add(ChannelEvent.of(place, message));
             }
@@ -66,9 +66,11 @@ final class MessageFormat {
         return new ChannelHistory(head, from.isEmpty() ? null : head.at(Long.parseLong(from)), events);
     }
 
-    /** Reads an entry of the log by its fields: the publish's id, the epoch, and the message. */
-    static ChannelEvent entry(String channel, long offset, List<byte[]> fields) {
-        return ChannelEvent.of(new ChannelPosition(text(fields.get(1)), offset), message(channel, fields.get(2), 0));
+    /** Reads an entry of the log by its one field: the publish's id and the epoch, and the message. */
+    static ChannelEvent entry(String channel, long offset, byte[] name, byte[] body) {
+        String text = text(name);
+        return ChannelEvent.of(
+                new ChannelPosition(text.substring(text.indexOf(' ') + 1), offset), message(channel, body, 0));
     }
 
     /** Reads the epoch, the offset and the base that both scripts answer first. */
@@ -129,10 +131,21 @@ final class MessageFormat {
     }
 
     private static String escaped(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return isPlain(text) ? text : URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String unescaped(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        return isPlain(text) ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Whether it is the same escaped, as most are; finding out is much cheaper than the general way. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char one = text.charAt(i);
+            if (!((one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z') || (one >= '0' && one <= '9'))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

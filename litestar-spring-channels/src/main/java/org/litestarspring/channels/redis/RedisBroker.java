@@ -18,6 +18,7 @@ abstract class RedisBroker implements ChannelBroker, AutoCloseable {
 
     final RedisConnections connections;
     final RedisLog log;
+    private final RedisPublisher publisher;
     private final Scheduler opening = Schedulers.newBoundedElastic(2, 1000, "litestar-redis", 30, true);
 
     /**
@@ -29,12 +30,13 @@ abstract class RedisBroker implements ChannelBroker, AutoCloseable {
     RedisBroker(AbstractRedisClient client, String prefix, ChannelSettings settings, boolean topics, boolean grouped) {
         this.connections = new RedisConnections(client, this.opening, settings.publishTimeout());
         this.log = new RedisLog(this.connections, prefix, settings, topics, grouped);
-        this.connections.open();
+        this.publisher = new RedisPublisher(this.connections, this.log);
+        this.connections.begin();
     }
 
     @Override
     public final Mono<ChannelPosition> publish(ChannelMessage message) {
-        return this.log.publish(message);
+        return this.publisher.publish(message);
     }
 
     @Override

@@ -89,34 +89,52 @@ final class RedisConnections {
     }
 
     /**
-     * Fails at once while the connection is lost, and while a Redis that is no cluster hangs: Lettuce would queue the command
-     * without a bound. Of a cluster a single node may hang, and the others go on.
+     * The connection for commands. Fails at once while it is lost, and while a Redis that is no cluster hangs: Lettuce would
+     * queue the command without a bound. Of a cluster a single node may hang, and the others go on.
      */
-    Mono<BaseRedisAsyncCommands<byte[], byte[]>> commands() {
-        return this.commands.map(connection -> {
-            if (!this.answering && !(this.client instanceof RedisClusterClient)) {
-                throw new RedisConnectionException("Redis does not answer.");
+    Mono<StatefulConnection<byte[], byte[]>> open() {
+        return this.commands.handle((connection, sink) -> {
+            RuntimeException lost = lost();
+            if (lost == null) {
+                sink.next(connection);
+            } else {
+                sink.error(lost);
             }
-            return async(connection);
         });
     }
 
-    private static BaseRedisAsyncCommands<byte[], byte[]> async(StatefulConnection<byte[], byte[]> connection) {
-        if (!connection.isOpen()) {
-            throw new RedisConnectionException("The connection is lost and being opened again.");
+    /** Why nothing can be sent now; null where it can, or where the connection is being opened for the first time. */
+    @Nullable
+    RuntimeException lost() {
+        StatefulConnection<byte[], byte[]> one = this.openCommands;
+        if (one == null) {
+            return null;
         }
+        if (!one.isOpen()) {
+            return new RedisConnectionException("The connection is lost and being opened again.");
+        }
+        return this.answering || isCluster() ? null : new RedisConnectionException("Redis does not answer.");
+    }
+
+    boolean isCluster() {
+        return this.client instanceof RedisClusterClient;
+    }
+
+    private static BaseRedisAsyncCommands<byte[], byte[]> async(StatefulConnection<byte[], byte[]> connection) {
         return connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
                 ? cluster.async()
                 : ((StatefulRedisConnection<byte[], byte[]>) connection).async();
     }
 
-    /** As {@link #commands()}, with those that streams have. */
+    /** As {@link #open()}, by the commands that streams have. */
     Mono<RedisClusterAsyncCommands<byte[], byte[]>> streams() {
-        return commands().cast(RedisClusterAsyncCommands.class).map(commands -> {
-            @SuppressWarnings("unchecked")
-            RedisClusterAsyncCommands<byte[], byte[]> typed = commands;
-            return typed;
-        });
+        return open().map(RedisConnections::async)
+                .cast(RedisClusterAsyncCommands.class)
+                .map(commands -> {
+                    @SuppressWarnings("unchecked")
+                    RedisClusterAsyncCommands<byte[], byte[]> typed = commands;
+                    return typed;
+                });
     }
 
     /**
@@ -175,7 +193,7 @@ final class RedisConnections {
     }
 
     /** Begins to connect, and goes on until Redis answers: so that health knows of it before anybody publishes. */
-    void open() {
+    void begin() {
         this.commands
                 .retryWhen(UNTIL_CONNECTED)
                 .takeUntilOther(this.closed.asMono())

@@ -1,22 +1,17 @@
 package org.litestarspring.channels.redis;
 
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.AsyncCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.Announcement;
 import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelHistory;
-import org.litestarspring.channels.ChannelMessage;
 import org.litestarspring.channels.ChannelPosition;
 import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.ChannelUnavailableException;
@@ -49,12 +44,7 @@ final class RedisLog {
     private final boolean topics;
     private final boolean grouped;
 
-    /** Ids of what this node publishes, unique by the node's random name. */
-    private final String node = Epochs.next();
-
     private volatile String listensBy = "";
-
-    private final AtomicLong published = new AtomicLong();
 
     /** The end of a channel, and the base of the ids in its log. */
     record Head(ChannelPosition position, long base) {}
@@ -73,26 +63,19 @@ final class RedisLog {
         this.grouped = grouped;
     }
 
-    /** Once, also where the connection is lost and the command is sent again, by Lettuce or by us. */
-    Mono<ChannelPosition> publish(ChannelMessage message) {
-        String channel = message.channel();
-        return Mono.defer(() -> run(
-                        RedisScripts.PUBLISH,
-                        this.topics ? new byte[][] {meta(channel), log(channel), utf8(topic(channel))} : keys(channel),
-                        utf8(Epochs.next()),
-                        MessageFormat.body(message),
-                        number(this.settings.historySize()),
-                        number(this.settings.historyTtl().toMillis()),
-                        number(offsetTtl()),
-                        utf8(this.node + "." + Long.toString(this.published.incrementAndGet(), Character.MAX_RADIX))))
-                .map(MessageFormat::position)
-                .onErrorMap(failure -> new ChannelUnavailableException(
-                        failure instanceof RedisCommandExecutionException refused
-                                ? "Publishing to \"%s\" failed, because Redis refused it: %s"
-                                        .formatted(channel, refused.getMessage())
-                                : "Publishing to \"%s\" failed, because Redis cannot be reached: %s"
-                                        .formatted(channel, failure.getMessage()),
-                        failure));
+    /** Of the script that publishes. */
+    byte[][] publishKeys(String channel) {
+        return this.topics ? new byte[][] {meta(channel), log(channel), utf8(topic(channel))} : keys(channel);
+    }
+
+    /** The arguments of the script that publishes, but for those of messages. */
+    byte[][] publishSettings() {
+        return new byte[][] {
+            utf8(Epochs.next()),
+            number(this.settings.historySize()),
+            number(this.settings.historyTtl().toMillis()),
+            number(offsetTtl())
+        };
     }
 
     Mono<ChannelHistory> history(String channel, @Nullable ChannelPosition after, int limit) {
@@ -173,49 +156,23 @@ final class RedisLog {
      * sent fails at once.
      */
     private Mono<List<Object>> run(RedisScripts script, byte[][] keys, byte[]... arguments) {
-        Sending sending = new Sending(script, keys, arguments);
-        return sending.send()
+        ScriptCall call = new ScriptCall(script, keys, arguments, () -> {});
+        return sent(call::byDigest)
+                .onErrorResume(ScriptCall::isUnknown, unknown -> sent(call::byText))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, MIN_BACKOFF)
                         .maxBackoff(MAX_BACKOFF)
-                        .filter(failure -> sending.isSent() && !(failure instanceof RedisCommandExecutionException)));
+                        .filter(call::isUnsure));
     }
 
-    /** All commands for one call; those after the first tell Redis that they may be repetitions. */
-    private final class Sending {
-
-        private final RedisScripts script;
-        private final byte[][] keys;
-        private final byte[][] arguments;
-        private @Nullable ScriptArgs last;
-
-        Sending(RedisScripts script, byte[][] keys, byte[][] arguments) {
-            this.script = script;
-            this.keys = keys;
-            this.arguments = arguments;
-        }
-
-        Mono<List<Object>> send() {
-            return dispatch(CommandType.EVALSHA, this.script::digest)
-                    .onErrorResume(RedisNoScriptException.class, unknown -> {
-                        Objects.requireNonNull(this.last).refused();
-                        return dispatch(CommandType.EVAL, this.script::text);
-                    });
-        }
-
-        boolean isSent() {
-            return this.last != null && this.last.isSent();
-        }
-
-        /** Cancelling takes the command out of Lettuce's queue, so that what was given up is not sent any more. */
-        private Mono<List<Object>> dispatch(CommandType command, Supplier<String> code) {
-            return RedisLog.this.connections.commands().flatMap(commands -> {
-                ScriptAnswer answer = new ScriptAnswer();
-                ScriptArgs args = new ScriptArgs(utf8(code.get()), this.keys, this.arguments, answer, this.last);
-                this.last = args;
-                return Mono.fromFuture(
-                        () -> commands.dispatch(command, answer, args).toCompletableFuture());
-            });
-        }
+    /** Cancelling takes the command out of Lettuce's queue, so that what was given up is not sent any more. */
+    private Mono<List<Object>> sent(Supplier<AsyncCommand<byte[], byte[], List<Object>>> next) {
+        return this.connections
+                .open()
+                .flatMap(connection -> Mono.fromFuture(() -> {
+                    AsyncCommand<byte[], byte[], List<Object>> command = next.get();
+                    connection.dispatch(command);
+                    return command;
+                }));
     }
 
     private long offsetTtl() {

@@ -10,7 +10,8 @@ import java.util.HexFormat;
  * its topic.
  *
  * <p>An entry's id in the log is {@code base-offset}. A later epoch has a higher base, so that who reads on from an id gets
- * what a new epoch brings, and sees by the base that it is one.
+ * what a new epoch brings, and sees by the base that it is one. It has one field, named by the publish's id and the epoch,
+ * which holds the message: each further word of an entry costs every reader time.
  *
  * <p>A Redis that restarts or gives way to a replica may have lost its last messages, and cannot know it. So the first
  * script that finds itself in another process than the last one begins a new epoch that goes on from the old one's end, and
@@ -26,22 +27,31 @@ import java.util.HexFormat;
 enum RedisScripts {
 
     /**
-     * Takes a new epoch, the body, the history's size and time to live, the offset's time to live, the publish's id, and 1
-     * where it may be a repetition.
+     * Takes a new epoch, the history's size and time to live, the offset's time to live, then of each message the
+     * publish's id and the body, and last 1 where they may be a repetition. A message without an id is left out. Answers
+     * the epoch, the base, and in one line each message's offset, 0 where it was left out.
      */
     PUBLISH("""
             local epoch, offset, base, line, now = open()
-            local size = tonumber(ARGV[3])
-            if ARGV[7] == '1' then
+            local size, ttl, last = tonumber(ARGV[2]), ARGV[3], #ARGV - 1
+            local known, fresh = {}, 0
+            if ARGV[#ARGV] == '1' then
               if size == 0 then
                 return redis.error_reply('UNSURE whether it was published, since there is no history to look it up in')
               end
+              local sought, missing = {}, 0
+              for i = 5, last, 2 do
+                if ARGV[i] ~= '' then
+                  sought[ARGV[i]], missing = true, missing + 1
+                end
+              end
               local before, looked = '+', 0
-              while looked < 10000 do
+              while looked < 10000 and missing > 0 do
                 local page = redis.call('XREVRANGE', KEYS[2], before, '-', 'COUNT', 100)
                 for _, entry in ipairs(page) do
-                  if entry[2][2] == ARGV[6] then
-                    return {epoch, string.match(entry[1], '-(%d+)$'), base}
+                  local id = string.match(entry[2][1], '^%S+')
+                  if sought[id] then
+                    known[id], sought[id], missing = string.match(entry[1], '-(%d+)$'), nil, missing - 1
                   end
                 end
                 if #page < 100 then
@@ -55,29 +65,54 @@ enum RedisScripts {
                 before = b .. '-' .. string.format('%.0f', o - 1)
               end
             end
-            offset = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'o', 1))
-            if size > 0 then
-              redis.call('XADD', KEYS[2], 'MAXLEN', size, base .. '-' .. offset, 'i', ARGV[6], 'e', epoch, 'm', ARGV[2])
-              redis.call('PEXPIRE', KEYS[2], ARGV[4])
-              if offset % 64 == 0 then
-                local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 128)
-                local expired = 0
-                for _, entry in ipairs(oldest) do
-                  if tonumber(string.match(entry[2][6], '^%d+')) >= now - ARGV[4] then
-                    break
+            for i = 5, last, 2 do
+              if ARGV[i] ~= '' and not known[ARGV[i]] then
+                fresh = fresh + 1
+              end
+            end
+            local offsets = {}
+            local newest = fresh > 0 and redis.call('HINCRBY', KEYS[1], 'o', fresh) or 0
+            local reached = newest - fresh
+            for i = 5, last, 2 do
+              local id, body = ARGV[i], ARGV[i + 1]
+              if id == '' or known[id] then
+                offsets[#offsets + 1] = known[id] or '0'
+              else
+                reached = reached + 1
+                offset = string.format('%.0f', reached)
+                offsets[#offsets + 1] = offset
+                if size > 0 then
+                  local place, name = base .. '-' .. offset, id .. ' ' .. epoch
+                  if reached == newest then
+                    redis.call('XADD', KEYS[2], 'MAXLEN', size, place, name, body)
+                  else
+                    redis.call('XADD', KEYS[2], place, name, body)
                   end
-                  expired = expired + 1
                 end
-                if expired > 0 then
-                  redis.call('XTRIM', KEYS[2], 'MAXLEN', redis.call('XLEN', KEYS[2]) - expired)
+                if KEYS[3] then
+                  tell(KEYS[3], epoch .. ' ' .. offset .. '\\n' .. body)
                 end
               end
             end
-            redis.call('PEXPIRE', KEYS[1], ARGV[5])
-            if KEYS[3] then
-              tell(KEYS[3], epoch .. ' ' .. offset .. '\\n' .. ARGV[2])
+            if fresh > 0 and size > 0 then
+              redis.call('PEXPIRE', KEYS[2], ttl)
+              if math.floor(newest / 64) > math.floor((newest - fresh) / 64) then
+                local function expired(count)
+                  local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', count)
+                  for place, entry in ipairs(oldest) do
+                    if tonumber(string.match(entry[2][2], '^%d+')) >= now - ttl then
+                      return place - 1
+                    end
+                  end
+                  return #oldest
+                end
+                if expired(1) > 0 then
+                  redis.call('XTRIM', KEYS[2], 'MAXLEN', redis.call('XLEN', KEYS[2]) - expired(64 + 2 * fresh))
+                end
+              end
             end
-            return {epoch, offset, base}
+            redis.call('PEXPIRE', KEYS[1], ARGV[4])
+            return {epoch, base, table.concat(offsets, ' ')}
             """),
 
     /**
@@ -195,7 +230,7 @@ enum RedisScripts {
             if #joined > 0 or #left > 0 then
               local body = string.format('%.0f', now) .. ' presence -\\n' .. table.concat(joined) .. table.concat(left)
               offset = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'o', 1))
-              redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[5], base .. '-' .. offset, 'i', '-', 'e', epoch, 'm', body)
+              redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[5], base .. '-' .. offset, '- ' .. epoch, body)
               redis.call('PEXPIRE', KEYS[2], ARGV[6])
               if KEYS[5] then
                 tell(KEYS[5], epoch .. ' ' .. offset .. '\\n' .. body)

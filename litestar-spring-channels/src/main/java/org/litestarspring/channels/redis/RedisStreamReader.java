@@ -375,10 +375,10 @@ final class RedisStreamReader implements RedisConnectionStateListener {
             found.offset = offset;
         }
         try {
+            Map.Entry<byte[], byte[]> field =
+                    message.getBody().entrySet().iterator().next();
             deliveries.add(new Delivery(
-                    found.listeners,
-                    MessageFormat.entry(
-                            found.channel, offset, List.copyOf(message.getBody().values()))));
+                    found.listeners, MessageFormat.entry(found.channel, offset, field.getKey(), field.getValue())));
         } catch (RuntimeException foreign) {
             LOG.warn("An entry in {} is not of this application and is left out.", found.key, foreign);
         }

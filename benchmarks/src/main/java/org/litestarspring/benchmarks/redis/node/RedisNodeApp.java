@@ -30,6 +30,7 @@ public class RedisNodeApp {
 
     private static final int WITNESSES = 3;
     private static final Duration POLL = Duration.ofMillis(2);
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String CHANNEL = "messages";
 
@@ -135,12 +136,16 @@ public class RedisNodeApp {
             });
         }
 
+        /** Its operator for repetitions costs more than a publish, so that only one that failed has it. */
         private Mono<ChannelPosition> published(int number, AtomicLong again) {
-            return this.channels
-                    .publish(CHANNEL, text(number))
-                    .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, Duration.ofMillis(20))
-                            .filter(ChannelUnavailableException.class::isInstance)
-                            .doBeforeRetry(failed -> again.incrementAndGet()));
+            Mono<ChannelPosition> publish = this.channels.publish(CHANNEL, text(number));
+            return publish.onErrorResume(ChannelUnavailableException.class, failed -> {
+                again.incrementAndGet();
+                return publish.delaySubscription(PAUSE)
+                        .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE)
+                                .filter(ChannelUnavailableException.class::isInstance)
+                                .doBeforeRetry(failedAgain -> again.incrementAndGet()));
+            });
         }
 
         private static String text(int number) {
