@@ -1,5 +1,6 @@
 package org.litestarspring.channels;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -69,5 +70,10 @@ public interface ChannelBroker {
 
         /** An event came, perhaps one at or before the head. */
         void arrived(ChannelEvent event);
+
+        /** Several came at a time, in their order; as {@link #arrived(ChannelEvent)} for each. */
+        default void arrived(List<ChannelEvent> events) {
+            events.forEach(this::arrived);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.litestarspring.channels;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.util.retry.Retry;
 
 /**
  * A channel on this node: listens to the broker once for all its subscribers, and fills holes from the history before
@@ -124,6 +126,19 @@ final class Topic implements ChannelBroker.Listener {
         });
     }
 
+    @Override
+    public void arrived(List<ChannelEvent> events) {
+        int count = events.size();
+        if (this.arriving.addAndGet(count) > MAX_WAITING) {
+            this.arriving.addAndGet(-count);
+            return;
+        }
+        this.serial.run(() -> {
+            this.arriving.addAndGet(-count);
+            events.forEach(this::onArrived);
+        });
+    }
+
     private void begin(Mailbox mailbox, ChannelPosition now) {
         Mailbox[] more = Arrays.copyOf(this.mailboxes, this.mailboxes.length + 1);
         more[more.length - 1] = mailbox;
@@ -183,6 +198,7 @@ final class Topic implements ChannelBroker.Listener {
         this.repairing = true;
         this.repair.update(this.broker
                 .history(this.channel, known, this.historySize)
+                .retryWhen(untilAnswered())
                 .subscribe(
                         found -> this.serial.run(() -> repaired(known, found)),
                         failure -> this.serial.run(() -> {
@@ -192,6 +208,21 @@ final class Topic implements ChannelBroker.Listener {
                                     failure);
                             repaired(known, null);
                         })));
+    }
+
+    /** A broker that was lost may bring events again before it can be asked; what is asked for then is not lost. */
+    private Retry untilAnswered() {
+        return Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(50))
+                .maxBackoff(Duration.ofSeconds(5))
+                .filter(ChannelUnavailableException.class::isInstance)
+                .doBeforeRetry(retry -> {
+                    if (retry.totalRetries() == 0) {
+                        LOG.warn(
+                                "What {} missed cannot be read and is asked for again: {}",
+                                this.channel,
+                                retry.failure().getMessage());
+                    }
+                });
     }
 
     /** Delivers what the history has and what came meanwhile, in order; holes that stay show in the offsets. */
