@@ -1,26 +1,18 @@
 package org.litestarspring.channels.redis;
 
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelBroker.Listener;
-import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.Epochs;
+import org.litestarspring.channels.redis.StreamReadings.Reading;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -38,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
  * or stays unanswered: a slot that moved away ends what waits for it, and a master that dies ends the connection. It goes on
  * from where it is, after a comparison of each channel's head with what its listeners have.
  */
-final class RedisStreamReader implements RedisConnectionStateListener {
+final class RedisStreamReader implements StreamConnection.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisStreamReader.class);
 
@@ -48,58 +40,28 @@ final class RedisStreamReader implements RedisConnectionStateListener {
     /** By how much Redis may be late with its answer, before it counts as hanging. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
-    /** Before any entry. */
-    private static final String NEVER = "0-0";
-
-    private static final long RETRY_MILLIS = 500;
-
     /** Messages that one answer brings at most, over all channels, as far as each gets one; and of one channel. */
     private static final int MAX_BATCH = 4096;
 
     private static final int MAX_BATCH_OF_ONE = 256;
 
-    private final RedisConnections connections;
     private final RedisLog log;
-    private final byte[] wakeKey;
+    private final StreamWaker waker;
+    private final StreamReadings readings;
 
-    /** Where the reader's connection comes from; and whether from elsewhere after a loss, when Lettuce would wait. */
-    private final Mono<StatefulRedisConnection<byte[], byte[]>> source;
+    private final StreamConnection connection;
 
+    /** Whether its connection follows a slot of a cluster. */
     private final boolean follows;
+
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
     /** Guards everything below. */
     private final Object lock = new Object();
 
-    private final Map<String, Reading> readings = new HashMap<>();
-    private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
-
-    /** The last connection, also while it is lost. */
-    private @Nullable StatefulRedisConnection<byte[], byte[]> before;
-
     private @Nullable CompletableFuture<?> waiting;
-    private String woken = NEVER;
-    private boolean connecting;
     private boolean reading;
-    private boolean waking;
     private boolean ended;
-
-    /** A channel that is read, and how far; base is -1 until its head is known. */
-    private static final class Reading {
-
-        final String channel;
-        final String key;
-        List<Listener> listeners = List.of();
-        long base = -1;
-        long offset;
-
-        Reading(String channel, String key) {
-            this.channel = channel;
-            this.key = key;
-        }
-    }
-
-    private record Delivery(List<Listener> listeners, ChannelEvent event) {}
 
     private RedisStreamReader(
             RedisConnections connections,
@@ -107,10 +69,11 @@ final class RedisStreamReader implements RedisConnectionStateListener {
             String wakePrefix,
             Mono<StatefulRedisConnection<byte[], byte[]>> source,
             boolean follows) {
-        this.connections = connections;
         this.log = log;
-        this.wakeKey = utf8(wakePrefix + "wake:" + Epochs.next());
-        this.source = source;
+        byte[] wakeKey = (wakePrefix + "wake:" + Epochs.next()).getBytes(StandardCharsets.UTF_8);
+        this.readings = new StreamReadings(wakeKey);
+        this.waker = new StreamWaker(connections, wakeKey, BLOCK.multipliedBy(12));
+        this.connection = new StreamConnection(source, follows, BLOCK.plus(MARGIN), this);
         this.follows = follows;
     }
 
@@ -130,179 +93,86 @@ final class RedisStreamReader implements RedisConnectionStateListener {
     }
 
     Disposable add(String channel, Listener listener) {
-        Reading added;
-        boolean connect;
-        synchronized (this.lock) {
-            String key = new String(this.log.log(channel), StandardCharsets.UTF_8);
-            added = this.readings.computeIfAbsent(key, name -> new Reading(channel, name));
-            List<Listener> more = new ArrayList<>(added.listeners);
-            more.add(listener);
-            added.listeners = List.copyOf(more);
-            connect = this.connection == null && !this.connecting;
-            this.connecting |= connect;
-        }
-        if (connect) {
-            connect();
-        }
+        Reading added = this.readings.add(channel, this.log.log(channel), listener);
+        this.connection.open();
         locate(added);
-        return Disposables.composite(() -> remove(added, listener));
-    }
-
-    private void connect() {
-        this.source
-                .retryWhen(RedisConnections.UNTIL_CONNECTED)
-                .takeUntilOther(this.closed.asMono())
-                .subscribe(this::connected, failure -> LOG.error("Redis' streams are given up.", failure));
-    }
-
-    private void remove(Reading from, Listener listener) {
-        boolean last;
-        synchronized (this.lock) {
-            from.listeners =
-                    from.listeners.stream().filter(one -> one != listener).toList();
-            if (from.listeners.isEmpty()) {
-                this.readings.remove(from.key, from);
+        return Disposables.composite(() -> {
+            if (this.readings.remove(added, listener)) {
+                wake();
             }
-            last = this.readings.isEmpty();
-        }
-        if (last) {
-            wake();
-        }
+        });
     }
 
-    private void connected(StatefulRedisConnection<byte[], byte[]> opened) {
-        opened.setTimeout(BLOCK.plus(MARGIN));
-        // Once, also where it is the one that there was.
-        opened.removeListener(this);
-        opened.addListener(this);
-        StatefulRedisConnection<byte[], byte[]> earlier;
-        synchronized (this.lock) {
-            earlier = this.before;
-            if (earlier != null && earlier != opened) {
-                earlier.removeListener(this);
-            }
-            this.before = opened;
-            this.connection = opened;
-            this.connecting = false;
-            this.woken = NEVER;
-        }
-        if (earlier != null) {
+    @Override
+    public void opened(boolean again) {
+        this.readings.forgetWaking();
+        if (again) {
             locateAll();
         }
         read();
     }
 
-    /** Lettuce has connected again: perhaps to a Redis that restarted, or another. */
     @Override
-    public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+    public void reconnected() {
         locateAll();
     }
 
-    /** What waits would be sent again to the same node, which may never come back. */
     @Override
-    public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-        if (this.follows) {
-            CompletableFuture<?> given;
-            synchronized (this.lock) {
-                given = this.waiting;
-            }
-            if (given != null) {
-                given.cancel(false);
-            }
-            lost();
-        }
-    }
-
-    /** Asks for the slot's master again, a little later. */
-    private void lost() {
+    public void lost() {
+        CompletableFuture<?> given;
         synchronized (this.lock) {
-            if (this.ended || this.connecting) {
-                return;
-            }
-            this.connection = null;
-            this.connecting = true;
+            given = this.waiting;
         }
-        Schedulers.parallel().schedule(this::connect, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        if (given != null) {
+            given.cancel(false);
+        }
     }
 
     private void locateAll() {
-        List<Reading> all;
-        synchronized (this.lock) {
-            all = List.copyOf(this.readings.values());
-        }
-        all.forEach(this::locate);
+        this.readings.all().forEach(this::locate);
     }
 
     /** Reads a channel on from its head, and tells its listeners, who fetch what they lack up to there. */
     private void locate(Reading located) {
-        Mono.defer(() -> isListenedTo(located) ? this.log.head(located.channel) : Mono.empty())
+        Mono.defer(() -> this.readings.isListenedTo(located) ? this.log.head(located.channel) : Mono.empty())
                 .retryWhen(RedisConnections.UNTIL_CONNECTED)
                 .takeUntilOther(this.closed.asMono())
                 .subscribe(
                         head -> {
-                            List<Listener> listeners;
-                            synchronized (this.lock) {
-                                located.base = head.base();
-                                located.offset = head.position().offset();
-                                listeners = located.listeners;
-                            }
-                            listeners.forEach(listener -> listener.listening(head.position()));
+                            this.readings
+                                    .locate(located, head)
+                                    .forEach(listener -> listener.listening(head.position()));
                             wake();
                             read();
                         },
                         failure -> LOG.error("A channel's head is given up.", failure));
     }
 
-    private boolean isListenedTo(Reading located) {
-        synchronized (this.lock) {
-            return !located.listeners.isEmpty();
-        }
-    }
-
-    /** Makes a waiting command come back; one that comes later sees it too. */
+    /** Makes a waiting command come back, if there is one. */
     private void wake() {
         synchronized (this.lock) {
-            if (this.waking || !this.reading) {
+            if (!this.reading) {
                 return;
             }
-            this.waking = true;
         }
-        this.connections
-                .streams()
-                .flatMap(commands -> {
-                    Mono<String> entry = Mono.fromCompletionStage(
-                            () -> commands.xadd(this.wakeKey, XAddArgs.Builder.maxlen(1), utf8("w"), utf8("1")));
-                    return entry.then(Mono.fromCompletionStage(() -> commands.pexpire(
-                            this.wakeKey, BLOCK.multipliedBy(12).toMillis())));
-                })
-                .subscribe(done -> {}, failure -> {
-                    synchronized (this.lock) {
-                        this.waking = false;
-                    }
-                    LOG.debug("A waiting reader comes back by itself, after {} at most.", BLOCK, failure);
-                });
+        this.waker.wake();
     }
 
     /** Sends the next command, unless one is on its way or nobody listens. */
     private void read() {
         StatefulRedisConnection<byte[], byte[]> open;
-        List<StreamOffset<byte[]>> offsets = new ArrayList<>();
+        List<StreamOffset<byte[]>> offsets;
         synchronized (this.lock) {
-            open = this.connection;
+            open = this.connection.current();
             if (open == null || this.reading || this.ended) {
                 return;
             }
-            for (Reading one : this.readings.values()) {
-                if (one.base >= 0) {
-                    offsets.add(StreamOffset.from(utf8(one.key), one.base + "-" + one.offset));
-                }
-            }
+            offsets = this.readings.offsets();
             if (offsets.isEmpty()) {
                 return;
             }
-            offsets.add(StreamOffset.from(this.wakeKey, this.woken));
             this.reading = true;
-            this.waking = false;
+            this.waker.rest();
         }
         int count = Math.max(1, Math.min(MAX_BATCH_OF_ONE, MAX_BATCH / offsets.size()));
         XReadArgs args = XReadArgs.Builder.block(BLOCK).count(count);
@@ -328,8 +198,8 @@ final class RedisStreamReader implements RedisConnectionStateListener {
 
     private void answered(@Nullable List<StreamMessage<byte[], byte[]>> messages, @Nullable Throwable failure) {
         if (failure == null && messages != null) {
-            deliveries(messages)
-                    .forEach(delivery -> delivery.listeners().forEach(listener -> listener.arrived(delivery.event())));
+            this.readings.take(messages).forEach(delivery -> delivery.listeners()
+                    .forEach(listener -> listener.arrived(delivery.events())));
         }
         synchronized (this.lock) {
             this.reading = false;
@@ -342,62 +212,22 @@ final class RedisStreamReader implements RedisConnectionStateListener {
             read();
         } else if (this.follows) {
             LOG.warn("Redis' streams could not be read, and their master is asked for again: {}", failure.toString());
-            lost();
+            this.connection.lost();
         } else {
             LOG.warn("Redis' streams could not be read and are tried again: {}", failure.toString());
-            Schedulers.parallel().schedule(this::read, RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private List<Delivery> deliveries(List<StreamMessage<byte[], byte[]>> messages) {
-        List<Delivery> deliveries = new ArrayList<>(messages.size());
-        synchronized (this.lock) {
-            for (StreamMessage<byte[], byte[]> message : messages) {
-                String key = new String(message.getStream(), StandardCharsets.UTF_8);
-                Reading found = this.readings.get(key);
-                if (found != null) {
-                    advance(found, message, deliveries);
-                } else if (Arrays.equals(message.getStream(), this.wakeKey)) {
-                    this.woken = message.getId();
-                }
-            }
-        }
-        return deliveries;
-    }
-
-    private static void advance(Reading found, StreamMessage<byte[], byte[]> message, List<Delivery> deliveries) {
-        String id = message.getId();
-        int dash = id.indexOf('-');
-        long base = Long.parseLong(id, 0, dash, 10);
-        long offset = Long.parseLong(id, dash + 1, id.length(), 10);
-        if (base > found.base || (base == found.base && offset > found.offset)) {
-            found.base = base;
-            found.offset = offset;
-        }
-        try {
-            Map.Entry<byte[], byte[]> field =
-                    message.getBody().entrySet().iterator().next();
-            deliveries.add(new Delivery(
-                    found.listeners, MessageFormat.entry(found.channel, offset, field.getKey(), field.getValue())));
-        } catch (RuntimeException foreign) {
-            LOG.warn("An entry in {} is not of this application and is left out.", found.key, foreign);
+            Schedulers.parallel().schedule(this::read, StreamConnection.RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     int listened() {
-        synchronized (this.lock) {
-            return this.readings.size();
-        }
+        return this.readings.count();
     }
 
     void close() {
         synchronized (this.lock) {
             this.ended = true;
         }
+        this.connection.close();
         this.closed.tryEmitEmpty();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
