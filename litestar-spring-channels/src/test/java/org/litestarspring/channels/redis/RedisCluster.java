@@ -1,11 +1,13 @@
 package org.litestarspring.channels.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.litestarspring.test.server.RedisServer;
 
@@ -24,6 +28,7 @@ final class RedisCluster implements AutoCloseable {
 
     final List<RedisServer> nodes = new ArrayList<>();
     private final Map<Integer, Integer> moved = new HashMap<>();
+    private final Map<Integer, String> pids = new HashMap<>();
     private final List<RedisClient> clients = new ArrayList<>();
     private final List<RedisCommands<String, String>> admins = new ArrayList<>();
 
@@ -42,6 +47,7 @@ final class RedisCluster implements AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("cluster-enabled", "yes");
         settings.put("cluster-node-timeout", "1500");
+        settings.put("cluster-require-full-coverage", "no");
         settings.put("appendonly", "yes");
         for (int i = 0; i <= MASTERS; i++) {
             RedisServer node = version.apply(settings);
@@ -95,6 +101,31 @@ final class RedisCluster implements AutoCloseable {
         this.nodes.get(0).kill();
         await().atMost(PATIENCE)
                 .until(() -> this.admins.get(MASTERS).info("replication").contains("role:master"));
+    }
+
+    /** Has a master hang, with its connections open. */
+    void hang(int master) {
+        signal("STOP", master);
+    }
+
+    /** Lets a master go on. */
+    void goOn(int master) {
+        signal("CONT", master);
+    }
+
+    private void signal(String name, int master) {
+        String pid = this.pids.computeIfAbsent(master, number -> {
+            Matcher found = Pattern.compile("process_id:(\\d+)")
+                    .matcher(this.admins.get(number).info("server"));
+            assertThat(found.find()).isTrue();
+            return found.group(1);
+        });
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
+                    .isZero();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException("A signal could not be sent.", failure);
+        }
     }
 
     /** Moves the slot of a key, with all that is in it, from its master to another. */

@@ -42,6 +42,7 @@ import org.litestarspring.channels.JacksonPayloads;
 import org.litestarspring.channels.Subscription;
 import org.litestarspring.test.server.RedisServer;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -151,8 +152,9 @@ class RedisClusterChannelsTest {
         }
 
         final List<String> plain(String topic) {
-            return IntStream.range(0, 3)
-                    .mapToObj(master -> this.cluster.admin(master).pubsubChannels(topic))
+            // The replica too, which the client may have chosen to listen at.
+            return IntStream.range(0, 4)
+                    .mapToObj(node -> this.cluster.admin(node).pubsubChannels(topic))
                     .flatMap(List::stream)
                     .toList();
         }
@@ -196,7 +198,11 @@ class RedisClusterChannelsTest {
         }
 
         final ChannelHub node(By by) {
-            ChannelSettings settings = ChannelSettings.defaults().withPublishTimeout(Duration.ofSeconds(5));
+            return node(by, Duration.ofSeconds(5));
+        }
+
+        private ChannelHub node(By by, Duration timeout) {
+            ChannelSettings settings = ChannelSettings.defaults().withPublishTimeout(timeout);
             RedisBroker broker = by.broker(this.client, this.prefix, settings);
             this.brokers.add(broker);
             return new ChannelHub(
@@ -286,6 +292,49 @@ class RedisClusterChannelsTest {
             one.awaitSeen(numbers(1, 10));
             other.awaitSeen(numbers(1, 10));
             reader(here, Subscription.to(channel).after(first)).awaitSeen(numbers(6, 10));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        @Tag("faults")
+        @Order(Integer.MAX_VALUE - 1)
+        @DisplayName("K7 while one master hangs, publishes to it fail within their time, and those to others go on")
+        void hanging(By by) {
+            ChannelHub hub = node(by, Duration.ofSeconds(2));
+            String stuck = channelOn(1, by);
+            String free = channelOn(2, by);
+            Reader one = reader(hub, Subscription.to(stuck));
+            Reader other = reader(hub, Subscription.to(free));
+            publish(hub, stuck, 1, 1);
+            publish(hub, free, 1, 1);
+            one.awaitSeen("1");
+
+            this.cluster.hang(1);
+            try {
+                Mono<Long> failed = Flux.range(100, 20)
+                        .flatMap(number -> hub.publish(stuck, number)
+                                .then(Mono.<String>empty())
+                                .onErrorResume(
+                                        ChannelUnavailableException.class, failure -> Mono.just(failure.getMessage())))
+                        .count()
+                        .cache();
+                failed.subscribe();
+                for (int number = 2; number <= 20; number++) {
+                    assertThat(hub.publish(free, number).block(Duration.ofSeconds(2)))
+                            .isNotNull();
+                }
+                assertThat(failed.block(Duration.ofSeconds(4))).isEqualTo(20);
+                other.awaitSeen(numbers(1, 20));
+            } finally {
+                this.cluster.goOn(1);
+            }
+
+            publish(hub, stuck, 2, 3);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(one.seen())
+                    .startsWith("1")
+                    .endsWith("2", "3")
+                    .doesNotHaveDuplicates()
+                    .noneMatch(seen -> seen.startsWith("gap")));
         }
 
         @Test
