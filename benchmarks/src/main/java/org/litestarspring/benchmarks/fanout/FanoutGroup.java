@@ -120,7 +120,8 @@ public final class FanoutGroup implements Group {
             contenders.put(OURS, () -> sockets.measure(MESSAGES));
             contenders.put(PLAIN, () -> plainSockets.measure(settings.either(MESSAGES / 4, MESSAGES)));
             contenders.put(STREAMS, () -> streams.measure(MESSAGES));
-            // A server of one core is measured together with its compiler until that is done, after a dozen rounds or so.
+            // A server of one core is measured together with its compiler until that is done, after a dozen rounds or
+            // so.
             Rounds rounds = Rounds.run(settings.either(14, 24), settings.plan(18), contenders);
             return List.of(
                     Figure.of(

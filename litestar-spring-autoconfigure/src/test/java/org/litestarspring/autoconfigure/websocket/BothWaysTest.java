@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.litestarspring.channels.websocket.listener.ListenerDtos;
 import org.litestarspring.channels.websocket.listener.WebSocketListeners;
 import org.litestarspring.dto.DtoCodec;
+import org.litestarspring.dto.Dtos;
 import org.litestarspring.dto.web.DtoBindings;
+import org.litestarspring.dto.web.DtoBodies;
 import org.litestarspring.dto.web.DtoMessages;
 import org.litestarspring.dto.web.DtoSignatures;
 import org.litestarspring.test.websocket.TestSocket;
@@ -138,9 +140,9 @@ class BothWaysTest {
     static class ByRequest extends BothWaysApp {
 
         @Bean
-        ListenerDtos byRequest(DtoBindings bindings, JsonMapper json, DtoCodec codec) {
-            return new Unhurried(
-                    new ListenerDtoBridge(new DtoMessages(bindings, json, codec), new DtoSignatures(bindings)));
+        ListenerDtos byRequest(DtoBindings bindings, JsonMapper json, DtoCodec codec, Dtos dtos, DtoBodies bodies) {
+            return new Unhurried(new ListenerDtoBridge(
+                    new DtoMessages(bindings, json, codec), new DtoSignatures(bindings), dtos, bodies));
         }
     }
 

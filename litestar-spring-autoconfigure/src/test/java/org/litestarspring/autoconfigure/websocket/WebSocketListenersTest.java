@@ -465,8 +465,8 @@ class WebSocketListenersTest {
             ListenedApp.Methods methods = context.getBean(ListenedApp.Methods.class);
             methods.most.set(0);
             try (TestSocket socket = connect("/ordered")) {
-                List.of("300", "10", "20", "30", "1", "2").forEach(socket::sendText);
-                List.of("300", "10", "20", "30", "1", "2").forEach(socket::expectText);
+                List.of("500", "400", "410", "420", "1", "2").forEach(socket::sendText);
+                List.of("500", "400", "410", "420", "1", "2").forEach(socket::expectText);
             }
             assertThat(methods.most).hasValue(4);
             try (TestSocket socket = connect("/unordered")) {
