@@ -27,15 +27,11 @@ final class NettyLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
 
-    /** Tasks of a turn, of which each is for one client too. */
-    private static final int TASKS = 1024;
-
     /** Clients that are served in a turn, which takes a millisecond or so. */
     static final int CLIENTS = 64;
 
     private final EventLoop loop;
     private final SharedFrames frames;
-    private final Queue<Runnable> tasks = PlatformDependent.newMpscQueue();
     private final Queue<ClientTurn> due = PlatformDependent.newMpscQueue();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable turn = this::turn;
@@ -50,13 +46,12 @@ final class NettyLoop {
     }
 
     /**
-     * Runs a task on the loop, after those that came before.
+     * Runs a task on the loop, in one order with what the server has it do: before the next response of a connection, say.
      *
      * @throws RejectedExecutionException when the loop is shut down
      */
     void execute(Runnable task) {
-        this.tasks.add(task);
-        wake();
+        this.loop.execute(() -> guarded(task));
     }
 
     /**
@@ -82,30 +77,22 @@ final class NettyLoop {
 
     private void turn() {
         try {
-            Runnable task;
-            for (int i = 0; i < TASKS && (task = this.tasks.poll()) != null; i++) {
-                guarded(task);
-            }
             ClientTurn client;
             for (int i = 0; i < CLIENTS && (client = this.due.poll()) != null; i++) {
                 client.take();
             }
         } finally {
             // Whatever happened: the clients of a loop that thinks it is at work would never be served again.
-            if (hasWork()) {
+            if (!this.due.isEmpty()) {
                 again();
             } else {
                 this.frames.release();
                 this.scheduled.set(false);
-                if (hasWork()) {
+                if (!this.due.isEmpty()) {
                     wake();
                 }
             }
         }
-    }
-
-    private boolean hasWork() {
-        return !this.tasks.isEmpty() || !this.due.isEmpty();
     }
 
     /** Netty goes on with tasks that come meanwhile for up to a second; one that is due waits until it has read and written. */

@@ -228,14 +228,16 @@ class NodeListenersTest {
     @Test
     @DisplayName("closes for its own reasons: 4100 by a result, 1000 at the end, 1003, 1007, 1009, 1011")
     void closing() {
-        assertThat(converse("/bye", "'so long'", 9)).isEqualTo("4100 true");
-        assertThat(converse("/three", "", 9)).isEqualTo("1|2|3|1000 true");
-        assertThat(converse("/text", "new Uint8Array(1)", 9)).isEqualTo("1003 true");
+        // Not whether it was clean: Reactor Netty closes the connection behind its frame, and does not wait for the
+        // client's.
+        assertThat(converse("/bye", "'so long'", 9)).startsWith("4100 ");
+        assertThat(converse("/three", "", 9)).startsWith("1|2|3|1000 ");
+        assertThat(converse("/text", "new Uint8Array(1)", 9)).startsWith("1003 ");
         assertThat(converse("/points", "'{'", 9))
                 .startsWith("{\"type\":\"error\"")
-                .endsWith("|1007 true");
+                .contains("|1007 ");
         assertThat(converse("/text", "'x'.repeat(256 * 1024 + 1)", 9)).startsWith("1009 ");
-        assertThat(converse("/text", "'!'", 9)).isEqualTo("1011 true");
+        assertThat(converse("/text", "'!'", 9)).startsWith("1011 ");
     }
 
     @Test
