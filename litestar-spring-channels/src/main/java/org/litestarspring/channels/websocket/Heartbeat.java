@@ -44,9 +44,9 @@ final class Heartbeat {
         this.lost = lost;
     }
 
-    /** Starts it, at a place of the interval that is this socket's own. */
-    void start(Spread spread) {
-        schedule(this::beat, spread.first(this.interval));
+    /** Starts it. */
+    void start() {
+        schedule(this::beat, this.interval);
     }
 
     void stop() {

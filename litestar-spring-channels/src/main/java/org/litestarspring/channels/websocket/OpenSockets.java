@@ -48,7 +48,6 @@ public final class OpenSockets implements SmartLifecycle {
     private final ServedSocket.Times times;
     private final WebSocketService handshakes;
     private final Outbounds outbounds;
-    private final Spread heartbeats = new Spread();
     private final Set<ServedSocket> sockets = ConcurrentHashMap.newKeySet();
     private final Sinks.Many<Boolean> leaves = Sinks.many().multicast().directBestEffort();
     private volatile boolean running = true;
@@ -231,12 +230,8 @@ public final class OpenSockets implements SmartLifecycle {
 
         @Override
         public Mono<Void> handle(WebSocketSession session) {
-            ServedSocket socket = new ServedSocket(
-                    session,
-                    this.connection,
-                    OpenSockets.this.times,
-                    OpenSockets.this.outbounds,
-                    OpenSockets.this.heartbeats);
+            ServedSocket socket =
+                    new ServedSocket(session, this.connection, OpenSockets.this.times, OpenSockets.this.outbounds);
             OpenSockets.this.sockets.add(socket);
             if (!OpenSockets.this.running) {
                 socket.end(CloseCodes.GOING_AWAY);

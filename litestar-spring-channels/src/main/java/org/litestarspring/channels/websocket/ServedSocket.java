@@ -40,7 +40,6 @@ public final class ServedSocket {
     private final Disposable.Swap idling = Disposables.swap();
     private final Heartbeat heartbeat;
     private final Outbounds outbounds;
-    private final Spread spread;
     private final Outbound out;
 
     /** How many more messages are read; none means that nothing can be heard from the client. */
@@ -52,7 +51,7 @@ public final class ServedSocket {
     /**
      * The times of a socket.
      *
-     * @param heartbeat how often a ping goes out; the first one comes within that
+     * @param heartbeat how often a ping goes out
      * @param pongTimeout how long a client may be silent after a ping, until it counts as gone
      * @param closeTimeout how long a closing socket may take to send what waits, until it is cut
      * @param idleTimeout how long a socket may carry no message either way until it is closed; null for ever
@@ -74,15 +73,13 @@ public final class ServedSocket {
         }
     }
 
-    ServedSocket(
-            WebSocketSession session, ClientConnection connection, Times times, Outbounds outbounds, Spread spread) {
+    ServedSocket(WebSocketSession session, ClientConnection connection, Times times, Outbounds outbounds) {
         this.session = session;
         this.connection = connection;
         this.times = times;
         this.heartbeat = new Heartbeat(
                 times.heartbeat(), times.pongTimeout(), this.timer, () -> this.asked.get() > 0, this::lost);
         this.outbounds = outbounds;
-        this.spread = spread;
         this.out = outbounds.of(session, connection, this.heartbeat);
     }
 
@@ -143,7 +140,7 @@ public final class ServedSocket {
                 .takeUntilOther(ending()));
         this.out.add(this.heartbeat.pings().takeUntilOther(ending()));
         this.out.add(closed().takeUntilOther(ending()));
-        this.heartbeat.start(this.spread);
+        this.heartbeat.start();
         idle();
         return this.out
                 .run()
