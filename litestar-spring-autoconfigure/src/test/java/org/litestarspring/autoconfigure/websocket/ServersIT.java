@@ -2,8 +2,6 @@ package org.litestarspring.autoconfigure.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,16 +157,28 @@ class ServersIT {
 
             socket.expectJson("{\"channel\":\"news\",\"data\":\"first\"}");
         }
-        assumeFalse(
-                "jetty".equals(System.getProperty("litestar.test.server")),
-                "SKIPPED: on Jetty about one stream in a hundred stalls behind its first events, and why is not found.");
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            Iterator<String> events = lines("/events?channel=news&history=1");
+        // On Jetty about one stream in a hundred stalls behind its first events, and why is not found: three in a row
+        // never.
+        boolean mayStall = "jetty".equals(System.getProperty("litestar.test.server"));
+        for (int left = mayStall ? 2 : 0; !isHistorySeen(); left--) {
+            assertThat(left).as("attempts that are left").isPositive();
+        }
+    }
+
+    private static boolean isHistorySeen() throws Exception {
+        Iterator<String> events = lines("/events?channel=news&history=1");
+        CompletableFuture<Void> seen = CompletableFuture.runAsync(() -> {
             String line = events.next();
             while (!line.contains("\"data\":\"first\"")) {
                 line = events.next();
             }
         });
+        try {
+            seen.get(10, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException stalled) {
+            return false;
+        }
     }
 
     @Test
