@@ -10,6 +10,7 @@ import org.litestarspring.channels.ChannelEvent;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.Subscription;
 import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
 
 /** What a channel carries, from the moment on that this exists until it is closed. */
 class Heard implements AutoCloseable {
@@ -20,8 +21,10 @@ class Heard implements AutoCloseable {
     private final Disposable subscription;
 
     Heard(Channels channels, String channel) {
+        // The queue has a lock that its reader may hold, and a thread of ours must not wait for one.
         this.subscription = channels.subscribe(Subscription.to(channel))
                 .map(ChannelEvent::toString)
+                .publishOn(Schedulers.boundedElastic())
                 .subscribe(this.events::add);
         next("subscribed");
     }

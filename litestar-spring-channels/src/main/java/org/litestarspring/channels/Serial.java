@@ -37,7 +37,9 @@ final class Serial {
             for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
                 try {
                     task.run();
-                } catch (RuntimeException failure) {
+                } catch (Throwable failure) {
+                    // Errors too: one that left here would leave the count of tasks as it is, and nothing would run
+                    // again.
                     LOG.error("A channel's task failed; the channel goes on.", failure);
                 }
             }
