@@ -37,5 +37,9 @@ public final class OneTimeLoading implements BlockHoundIntegration {
         builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "doExclusive");
         // Reactor takes a cancelled timer out of its queue, whose lock another timer may have for a moment.
         builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove");
+        // Jetty guards a response's state by a lock, which its own thread may have for a moment while we write. An
+        // error
+        // thrown into there would leave the stream waiting for ever.
+        builder.allowBlockingCallsInside("org.eclipse.jetty.util.thread.AutoLock", "lock");
     }
 }
