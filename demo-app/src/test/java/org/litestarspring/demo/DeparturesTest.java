@@ -222,7 +222,10 @@ class DeparturesTest {
                 .bodyValue("{\"delayMinutes\": 99999}")
                 .exchange()
                 .expectStatus()
-                .isBadRequest();
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(400);
         this.client
                 .patch()
                 .uri("/api/flights/99999999")
@@ -230,7 +233,10 @@ class DeparturesTest {
                 .bodyValue("{\"delayMinutes\": 1}")
                 .exchange()
                 .expectStatus()
-                .isNotFound();
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(404);
     }
 
     @Test
@@ -279,13 +285,19 @@ class DeparturesTest {
                 .uri("/api/flights/{id}", flight.id())
                 .exchange()
                 .expectStatus()
-                .isNotFound();
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(404);
         this.client
                 .delete()
                 .uri("/api/flights/{id}", flight.id())
                 .exchange()
                 .expectStatus()
-                .isNotFound();
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(404);
     }
 
     @Test
@@ -407,7 +419,10 @@ class DeparturesTest {
                 .bodyValue(HEADER)
                 .exchange()
                 .expectStatus()
-                .isBadRequest();
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(400);
         this.client
                 .post()
                 .uri("/api/flights/import")
@@ -546,19 +561,28 @@ class DeparturesTest {
                 .uri("/api/replay?day=2011-01-15")
                 .exchange()
                 .expectStatus()
-                .isNotFound();
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(404);
         this.client
                 .post()
                 .uri("/api/replay?day=monday")
                 .exchange()
                 .expectStatus()
-                .isBadRequest();
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(400);
         this.client
                 .post()
                 .uri("/api/replay?day=2001-01-15&speed=-1")
                 .exchange()
                 .expectStatus()
-                .isBadRequest();
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo(400);
     }
 
     @Test
@@ -576,7 +600,15 @@ class DeparturesTest {
                 .jsonPath("$..internalNote")
                 .doesNotExist();
         this.client.get().uri("/swagger-ui.html").exchange().expectStatus().is3xxRedirection();
-        this.client.get().uri("/actuator/health").exchange().expectStatus().isOk();
+        this.client
+                .get()
+                .uri("/actuator/health")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("UP");
     }
 
     private static Flight noted(String scheduled) {
