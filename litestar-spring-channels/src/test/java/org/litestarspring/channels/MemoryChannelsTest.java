@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
-@DisplayName("In memory")
+@DisplayName("C39 In memory")
 class MemoryChannelsTest extends ChannelsContract {
 
     private Instant now = Instant.now();

@@ -100,7 +100,7 @@ class SocketEndsTest {
     }
 
     @Test
-    @DisplayName("W30 that reads nothing is cut when the grace time is over, so that the server stops")
+    @DisplayName("W30 C37 that reads nothing is cut when the grace time is over, so that the server stops")
     void cut() throws Exception {
         ConfigurableApplicationContext context =
                 WebSocketListenersTest.application("--litestar.channels.close-timeout=600ms");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelSettings;
 
-@DisplayName("On Redis publish and subscribe")
+@DisplayName("C39 On Redis publish and subscribe")
 class RedisPubSubChannelsTest extends RedisChannelsContract {
 
     @Override

@@ -16,7 +16,7 @@ import org.litestarspring.channels.ChannelBroker;
 import org.litestarspring.channels.ChannelSettings;
 import org.litestarspring.channels.Subscription;
 
-@DisplayName("On Redis streams")
+@DisplayName("C39 On Redis streams")
 class RedisStreamsChannelsTest extends RedisChannelsContract {
 
     @Override

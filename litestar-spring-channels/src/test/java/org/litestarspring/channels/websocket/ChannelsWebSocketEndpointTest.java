@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.litestarspring.channels.ChannelAuthorizer;
 import org.litestarspring.channels.ChannelPosition;
 import org.litestarspring.channels.ChannelSettings;
+import org.litestarspring.channels.OpenChannel;
 import org.litestarspring.channels.Overflow;
 import org.litestarspring.channels.Publication;
 import org.litestarspring.channels.web.AllowedOrigins;
@@ -817,7 +818,7 @@ class ChannelsWebSocketEndpointTest {
         private final IntFunction<String> large = i -> i + "x".repeat(50_000);
 
         @Test
-        @DisplayName("W22 is disconnected under DISCONNECT, and costs others nothing")
+        @DisplayName("W22 is disconnected under DISCONNECT")
         void disconnected() throws Exception {
             ChannelsWebSocketSettings patient = ChannelsWebSocketSettings.defaults()
                     .withTimes(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(1));
@@ -836,6 +837,48 @@ class ChannelsWebSocketEndpointTest {
                 assertThat(published).isLessThan(2000);
                 await().atMost(Duration.ofSeconds(5)).until(() -> quick.endpoint.openSockets() == 0);
             }
+        }
+
+        @Test
+        @DisplayName(
+                "K10 ten among others are all disconnected within their bounds, and the others get everything, in order")
+        void amongOthers() throws Exception {
+            ChannelsWebSocketSettings patient = ChannelsWebSocketSettings.defaults()
+                    .withTimes(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(1));
+            ChannelSettings channels = new ChannelSettings(
+                    10, Duration.ofMinutes(1), 16, Overflow.DISCONNECT, MEGABYTE, Duration.ofSeconds(5));
+            List<TextSocket> all = new ArrayList<>();
+            try (EndpointServer quick = EndpointServer.start(patient, channels, ChannelAuthorizer.subscribersOnly())) {
+                for (int i = 0; i < 20; i++) {
+                    all.add(i < 10 ? TextSocket.deaf(quick.uri()) : TextSocket.connect(quick.uri()));
+                }
+                List<TextSocket> others = all.subList(10, 20);
+                all.forEach(socket -> socket.send("{\"type\":\"subscribe\",\"channel\":\"news\"}"));
+                await().until(() -> subscribers(quick) == 20);
+                for (TextSocket other : others) {
+                    assertThat(other.next().get("type").stringValue()).isEqualTo("subscribed");
+                }
+
+                int published = 0;
+                while (subscribers(quick) > 10 && published < 2000) {
+                    String text = this.large.apply(published++);
+                    quick.hub.publish("news", text).block();
+                    for (TextSocket other : others) {
+                        assertThat(other.next().get("data").stringValue()).isEqualTo(text);
+                    }
+                }
+
+                assertThat(published).isLessThan(2000);
+                await().atMost(Duration.ofSeconds(5)).until(() -> quick.endpoint.openSockets() == 10);
+                assertThat(others).noneMatch(other -> other.closed.isDone());
+            } finally {
+                all.forEach(TextSocket::close);
+            }
+        }
+
+        private static int subscribers(EndpointServer server) {
+            OpenChannel open = server.hub.openChannel("news");
+            return open == null ? 0 : open.subscribers();
         }
 
         @Test
