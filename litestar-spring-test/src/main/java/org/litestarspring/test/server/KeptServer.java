@@ -155,9 +155,13 @@ final class KeptServer implements AutoCloseable {
                 this.folder.resolve("java.args"),
                 "-Xmx256m -XX:TieredStopAtLevel=1 -cp \""
                         + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + arguments,
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + arguments));
+        String redis = System.getProperty(RedisProgram.PROPERTY);
+        if (redis != null) {
+            command.add("-D" + RedisProgram.PROPERTY + "=" + redis);
+        }
+        command.addAll(List.of(
                 ServerKeeper.class.getName(),
                 this.kind.name(),
                 this.folder.toString(),

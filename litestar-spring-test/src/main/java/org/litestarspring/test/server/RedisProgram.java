@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Redis' server program, unpacked from an artifact that has it as a file. */
 final class RedisProgram {
+
+    /** Names the program of a server that speaks Redis' protocol, to be tested in the place of those of artifacts. */
+    static final String PROPERTY = "litestar.test.redis-server";
 
     private static final String FILE = "redis-server-7.0.15-%s-%s";
     private static final int MAX_SECONDS = 20;
@@ -23,6 +27,12 @@ final class RedisProgram {
 
     private RedisProgram(Path program) {
         this.program = program;
+    }
+
+    /** The program that {@link #PROPERTY} names; null where it names none. */
+    static @Nullable RedisProgram ofSystem() {
+        String own = System.getProperty(PROPERTY);
+        return own == null ? null : new RedisProgram(Path.of(own));
     }
 
     /** Redis 7.0, of {@code org.signal:embedded-redis}, unpacked unless another process of the build has done so. */

@@ -10,6 +10,9 @@ import java.util.Map;
  * #restart()}. Needs {@code com.github.codemonstur:embedded-redis} on the class path. Instances may be used by any
  * thread; {@code kill}, {@code restart} and {@code close} by one at a time.
  *
+ * <p>The system property {@code litestar.test.redis-server} names the program of another server, such as a newer Redis or
+ * a Valkey, which all of them are then.
+ *
  * @since 0.1
  */
 public final class RedisServer implements AutoCloseable {

@@ -32,6 +32,10 @@ enum ServerKind {
     REDIS {
         @Override
         Running run(Path folder, int port, Map<String, String> settings) throws IOException {
+            RedisProgram own = RedisProgram.ofSystem();
+            if (own != null) {
+                return Running.of(own.start(folder.resolve("data"), port, settings));
+            }
             Path binaries = Files.createDirectories(BuildFolder.binaries(folder));
             Path data = Files.createDirectories(folder.resolve("data"));
             RedisServerBuilder builder = redis.embedded.RedisServer.newRedisServer()
@@ -56,9 +60,9 @@ enum ServerKind {
     REDIS_7 {
         @Override
         Running run(Path folder, int port, Map<String, String> settings) throws IOException {
-            Process server =
-                    RedisProgram.unpacked(BuildFolder.binaries(folder)).start(folder.resolve("data"), port, settings);
-            return Running.of(server);
+            RedisProgram own = RedisProgram.ofSystem();
+            RedisProgram program = own != null ? own : RedisProgram.unpacked(BuildFolder.binaries(folder));
+            return Running.of(program.start(folder.resolve("data"), port, settings));
         }
     },
     MARIADB {
