@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.litestarspring.autoconfigure.OwnResources;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.sse.ChannelsSseEndpoint;
 import org.litestarspring.channels.web.AllowedOrigins;
@@ -39,7 +40,7 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.context.annotation.Import;
 
 class ChannelEndpointsAutoConfigurationTest {
 
@@ -208,6 +209,7 @@ class ChannelEndpointsAutoConfigurationTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
+    @Import(OwnResources.class)
     static class Application {
 
         @Bean
@@ -227,14 +229,6 @@ class ChannelEndpointsAutoConfigurationTest {
                             context.write(message, promise);
                         }
                     }));
-        }
-
-        /** Of its own: the global ones would be taken from other servers of this JVM when this one stops. */
-        @Bean
-        ReactorResourceFactory reactorResourceFactory() {
-            ReactorResourceFactory resources = new ReactorResourceFactory();
-            resources.setUseGlobalResources(false);
-            return resources;
         }
     }
 }

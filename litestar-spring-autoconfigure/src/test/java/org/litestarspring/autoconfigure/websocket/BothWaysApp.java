@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.autoconfigure.OwnResources;
 import org.litestarspring.channels.websocket.WebSocketListener;
 import org.litestarspring.dto.DtoData;
 import org.litestarspring.dto.web.UseDto;
@@ -22,9 +23,9 @@ import org.litestarspring.web.Blocking;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.validation.annotation.Validated;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -38,6 +39,7 @@ import tools.jackson.databind.JsonNode;
 /** Listeners of JSON, of every kind that can be called straight. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@Import(OwnResources.class)
 class BothWaysApp {
 
     final Queue<String> observed = new ConcurrentLinkedQueue<>();
@@ -64,14 +66,6 @@ class BothWaysApp {
             }
         });
         return registry;
-    }
-
-    /** Of its own: the global ones would be taken from other servers of this JVM when this one stops. */
-    @Bean
-    ReactorResourceFactory reactorResourceFactory() {
-        ReactorResourceFactory resources = new ReactorResourceFactory();
-        resources.setUseGlobalResources(false);
-        return resources;
     }
 
     interface Strict {}

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.litestarspring.autoconfigure.OwnResources;
 import org.litestarspring.channels.Channels;
 import org.litestarspring.channels.Subscription;
 import org.litestarspring.channels.sse.SseEvents;
@@ -21,7 +22,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -72,7 +72,7 @@ class ChannelRoutesTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(Boards.class)
+    @Import({OwnResources.class, Boards.class})
     static class App {
 
         @Bean
@@ -80,14 +80,6 @@ class ChannelRoutesTest {
             return (exchange, chain) -> exchange.getRequest().getPath().value().contains("/AREA51")
                     ? Mono.error(new ResponseStatusException(HttpStatus.FORBIDDEN, "Not you."))
                     : chain.filter(exchange);
-        }
-
-        /** Of its own: the global ones would be taken from other servers of this JVM when this one stops. */
-        @Bean
-        ReactorResourceFactory reactorResourceFactory() {
-            ReactorResourceFactory resources = new ReactorResourceFactory();
-            resources.setUseGlobalResources(false);
-            return resources;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.litestarspring.autoconfigure.OwnResources;
 import org.litestarspring.channels.websocket.OnClose;
 import org.litestarspring.channels.websocket.OnOpen;
 import org.litestarspring.channels.websocket.WebSocketListener;
@@ -32,7 +33,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -51,6 +51,7 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({
+    OwnResources.class,
     ListenedApp.Chat.class,
     ListenedApp.Orders.class,
     ListenedApp.Methods.class,
@@ -61,14 +62,6 @@ import reactor.core.publisher.Mono;
     ListenedApp.Advice.class
 })
 class ListenedApp {
-
-    /** Of its own: the global ones would be taken from other servers of this JVM when this one stops. */
-    @Bean
-    ReactorResourceFactory reactorResourceFactory() {
-        ReactorResourceFactory resources = new ReactorResourceFactory();
-        resources.setUseGlobalResources(false);
-        return resources;
-    }
 
     /** Whoever says {@code X-User} is that user; whoever says {@code X-Refuse} is refused with that status. */
     @Bean

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.litestarspring.autoconfigure.OwnResources;
 import org.litestarspring.channels.websocket.OnOpen;
 import org.litestarspring.channels.websocket.WebSocketListener;
 import org.litestarspring.channels.websocket.WebSocketPeer;
@@ -35,7 +36,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.context.annotation.Import;
 import reactor.core.publisher.Mono;
 
 @DisplayName("A listener with")
@@ -74,6 +75,7 @@ class SlowClientsTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
+    @Import(OwnResources.class)
     static class App {
 
         @Bean
@@ -84,14 +86,6 @@ class SlowClientsTest {
         @Bean
         Stuck stuck() {
             return new Stuck();
-        }
-
-        /** Of its own: the global ones would be taken from other servers of this JVM when this one stops. */
-        @Bean
-        ReactorResourceFactory reactorResourceFactory() {
-            ReactorResourceFactory resources = new ReactorResourceFactory();
-            resources.setUseGlobalResources(false);
-            return resources;
         }
     }
 
