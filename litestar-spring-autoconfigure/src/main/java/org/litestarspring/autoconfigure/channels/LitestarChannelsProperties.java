@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPendingPublishes How many publishes of a node may wait for the broker; more fail at once.
  * @param heartbeat How often an idle connection is asked whether it is still there.
  * @param pongTimeout How long a WebSocket client may be silent after a heartbeat until it counts as gone.
- * @param closeTimeout How long a closing connection may take to send what waits, until it is cut.
+ * @param closeTimeout How long a closing WebSocket may take to send what waits, and its client to answer the close frame, until it is cut.
  * @param maxMessageSize The most bytes of a message, published by the application or sent by a client.
  * @param maxChannels The most channels that may be subscribed to on a node at a time, or remembered by the memory broker.
  * @param maxConnections The most WebSockets and streams of events that are open at this node.

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -113,7 +114,7 @@ final class RawSocket implements AutoCloseable {
         return new Frame(head, this.in.readNBytes(length));
     }
 
-    /** The code of the close frame, before which nothing comes but pings, and behind which nothing but the end. */
+    /** The code of the close frame, before which nothing comes but pings, and behind whose answer nothing but the end. */
     int end() throws IOException {
         int code = NO_CLOSE_FRAME;
         try {
@@ -125,11 +126,25 @@ final class RawSocket implements AutoCloseable {
             code = frame.payload().length == 0
                     ? 1005
                     : Short.toUnsignedInt(ByteBuffer.wrap(frame.payload()).getShort());
+            send(frame(0x80 | CLOSE, frame.payload()));
             assertThat(this.in.read()).as("what comes behind the close frame").isEqualTo(-1);
         } catch (EOFException | SocketException gone) {
             // The server may reset what it has not read to its end.
         }
         return code;
+    }
+
+    /** Whether the connection is open, and nothing comes, for a time. */
+    boolean isSilent(int millis) throws IOException {
+        this.socket.setSoTimeout(millis);
+        try {
+            this.in.read();
+            return false;
+        } catch (SocketTimeoutException silent) {
+            return true;
+        } finally {
+            this.socket.setSoTimeout(PATIENCE_MS);
+        }
     }
 
     /** The connection, to be read or not. */

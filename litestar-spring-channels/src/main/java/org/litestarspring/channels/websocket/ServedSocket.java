@@ -53,7 +53,8 @@ public final class ServedSocket {
      *
      * @param heartbeat how often a ping goes out
      * @param pongTimeout how long a client may be silent after a ping, until it counts as gone
-     * @param closeTimeout how long a closing socket may take to send what waits, until it is cut
+     * @param closeTimeout how long a closing socket may take to send what waits, and its client to say goodbye, until it
+     *     is cut
      * @param idleTimeout how long a socket may carry no message either way until it is closed; null for ever
      */
     public record Times(
@@ -99,7 +100,7 @@ public final class ServedSocket {
      */
     public Flux<ReceivedMessage> received() {
         Flux<WebSocketMessage> messages = this.session.receive();
-        this.outbounds.reading(this.connection, this::hasBegunToEnd);
+        this.outbounds.reading(this.connection, this::hasBegunToEnd, this.times.closeTimeout());
         return new UncancelledFlux<>(messages.map(this::heard))
                 .doOnRequest(this::asked)
                 .onErrorResume(failure -> broken(failure).thenMany(Flux.empty()));
@@ -191,7 +192,10 @@ public final class ServedSocket {
         if (code == CloseStatus.NO_CLOSE_FRAME.getCode()) {
             return Mono.empty();
         }
-        return this.session.close(code == CloseStatus.NO_STATUS_CODE.getCode() ? CloseStatus.NORMAL : this.status);
+        return this.session
+                .close(code == CloseStatus.NO_STATUS_CODE.getCode() ? CloseStatus.NORMAL : this.status)
+                // It is open until the client has answered, and the server must not stop before that.
+                .then(this.outbounds.closed(this.connection));
     }
 
     private void lost() {
