@@ -20,14 +20,18 @@ import org.litestarspring.channels.websocket.WebSocketListener;
 import org.litestarspring.dto.DtoData;
 import org.litestarspring.dto.web.UseDto;
 import org.litestarspring.web.Blocking;
+import org.springframework.beans.propertyeditors.StringTrimmerEditor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.method.InvocableHandlerMethod;
 import org.springframework.web.reactive.socket.CloseStatus;
@@ -72,6 +76,8 @@ class BothWaysApp {
 
     record Leg(@NotBlank String from, @Positive int gate) {}
 
+    record Booking(@NotBlank String text) {}
+
     record Trip(
             @NotBlank @Size(max = 5) String text,
             @NotNull(groups = Strict.class) @Nullable String remark,
@@ -90,9 +96,37 @@ class BothWaysApp {
 
         @WebSocketListener("/way")
         Boolean way(Trip trip) {
+            return isStraight();
+        }
+
+        private static boolean isStraight() {
             return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                     .walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
                             .noneMatch(InvocableHandlerMethod.class::isAssignableFrom));
+        }
+
+        @InitBinder("booking")
+        void bookings(WebDataBinder binder) {
+            binder.addValidators(Validator.forInstanceOf(Booking.class, (booking, errors) -> {
+                if (booking.text().equals("taken")) {
+                    errors.rejectValue("text", "taken", "is taken");
+                }
+            }));
+        }
+
+        @WebSocketListener("/bound")
+        Booking bound(@Valid Booking booking) {
+            return booking;
+        }
+
+        @InitBinder("leg")
+        void legs(WebDataBinder binder) {
+            binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
+        }
+
+        @WebSocketListener("/edited")
+        Boolean edited(@Valid Leg leg) {
+            return isStraight();
         }
 
         @WebSocketListener("/dto")

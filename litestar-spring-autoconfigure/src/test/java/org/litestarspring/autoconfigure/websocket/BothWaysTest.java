@@ -52,6 +52,9 @@ class BothWaysTest {
             "{\"a\":{\"from\":\"FRA\",\"gate\":1},\"b\":{\"from\":\"FRA\",\"gate\":0}}",
             "{\"a\":null}");
 
+    private static final List<String> BOOKINGS =
+            List.of("{\"text\":\"free\"}", "{\"text\":\"taken\"}", "{\"text\":\"\"}", "{\"text\":null}");
+
     private static final List<String> SHAPES =
             List.of("{\"kind\":\"Circle\",\"radius\":1}", "{\"kind\":\"Oval\"}", "{\"kind\":\"Square\",\"side\":[]}");
 
@@ -187,6 +190,19 @@ class BothWaysTest {
         }
     }
 
+    @Test
+    @DisplayName("W5 is checked by the validators of @InitBinder methods too, which else leave it on its way")
+    void binders() {
+        try (TestSocket bound = straight.client().uri("/bound").connect();
+                TestSocket edited = straight.client().uri("/edited").connect()) {
+            bound.sendText("{\"text\":\"taken\"}")
+                    .expectJson("{\"type\":\"error\",\"problem\":{\"status\":400,\"errors\":"
+                            + "[{\"pointer\":\"/text\",\"message\":\"is taken\"}]}}");
+            bound.sendText("{\"text\":\"free\"}").expectText("{\"text\":\"free\"}");
+            edited.sendText("{\"from\":\"FRA\",\"gate\":1}").expectText("true");
+        }
+    }
+
     private static Stream<String> broken() {
         return Stream.of(
                 "",
@@ -233,6 +249,7 @@ class BothWaysTest {
                         allFlights.stream().map("[%s,{}]"::formatted).toList(),
                         "[{\"number\":\"good\",\"minutes\":1}]"),
                 Arguments.of("/valid", allTrips, trip),
+                Arguments.of("/bound", BOOKINGS, "{\"text\":\"good\"}"),
                 Arguments.of("/groups", allTrips, trip),
                 Arguments.of("/unchecked", allTrips, trip),
                 Arguments.of("/four", allTrips, trip),

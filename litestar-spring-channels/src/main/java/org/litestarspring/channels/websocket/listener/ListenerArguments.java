@@ -174,6 +174,19 @@ final class ListenerArguments {
         return PayloadValidation.of(payload, this.initializer);
     }
 
+    /**
+     * Whether a client's payloads are validated as {@link #validation} says, and not by what an {@code @InitBinder} method
+     * has for them.
+     */
+    boolean isValidatedPlainly(HandlerMethod listener, MethodParameter payload, ServerWebExchange handshake) {
+        return this.binders.leave(listener, payload, handshake);
+    }
+
+    /** What the payloads of a listener's method are validated by. */
+    BindingContext binding(HandlerMethod listener) {
+        return this.binders.binding(listener);
+    }
+
     BindingContext binding() {
         return new BindingContext(this.initializer, this.adapters);
     }

@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.Conventions;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
@@ -70,13 +72,29 @@ final class ListenerBinders {
                 method -> AnnotatedElementUtils.hasAnnotation(method, InitBinder.class));
     }
 
-    /** What the arguments of a listener's method are bound by. */
+    /** What the arguments of a listener's method, and its payload, are bound by. */
     BindingContext binding(HandlerMethod listener) {
-        List<Binder> own =
-                this.binders.computeIfAbsent(listener.getBeanType(), type -> binders(listener.getBean(), type));
+        List<Binder> own = own(listener);
         return own.isEmpty()
                 ? new BindingContext(this.initializer, this.adapters)
                 : new Initialized(this.initializer, this.adapters, own);
+    }
+
+    /** Whether a payload is validated for a client as if no method said anything of it. */
+    boolean leave(HandlerMethod listener, MethodParameter payload, ServerWebExchange handshake) {
+        String name = Conventions.getVariableNameForParameter(payload);
+        if (own(listener).stream().noneMatch(binder -> binder.isFor(name))) {
+            return true;
+        }
+        BindingContext plain = new BindingContext(this.initializer, this.adapters);
+        return binding(listener)
+                .createDataBinder(handshake, null, name)
+                .getValidators()
+                .equals(plain.createDataBinder(handshake, null, name).getValidators());
+    }
+
+    private List<Binder> own(HandlerMethod listener) {
+        return this.binders.computeIfAbsent(listener.getBeanType(), type -> binders(listener.getBean(), type));
     }
 
     private List<Binder> binders(Object bean, Class<?> type) {

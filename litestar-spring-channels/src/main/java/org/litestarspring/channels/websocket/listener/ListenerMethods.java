@@ -100,9 +100,10 @@ final class ListenerMethods {
             faults.add("%s takes %s, which no codec of the application reads".formatted(label, shown(payload)));
             return null;
         }
-        ListenerMethod.Payload given =
-                new ListenerMethod.Payload(payload, name(one, method), this.decoders.of(one, options.format()));
-        return new ListenerMethod(handler(bean, method), given, this.arguments, this.dtos, this.execution);
+        HandlerMethod handler = handler(bean, method);
+        PayloadDecoder decoder = this.decoders.of(handler, one, options.format());
+        ListenerMethod.Payload given = new ListenerMethod.Payload(payload, name(one, method), decoder);
+        return new ListenerMethod(handler, given, this.arguments, this.dtos, this.execution);
     }
 
     private static String name(MethodParameter payload, Method method) {
@@ -150,17 +151,13 @@ final class ListenerMethods {
                 .filter(one -> one.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
+        HandlerMethod handler = new HandlerMethod(calls, method).createWithValidateFlags();
         ListenerMethod.Payload given = null;
         if (payload != null) {
             MethodParameter parameter = new PayloadParameter(new MethodParameter(method, 0), payload, calls.in());
-            given = new ListenerMethod.Payload(parameter, name, this.decoders.of(parameter, options.format()));
+            given = new ListenerMethod.Payload(parameter, name, this.decoders.of(handler, parameter, options.format()));
         }
-        return new ListenerMethod(
-                new HandlerMethod(calls, method).createWithValidateFlags(),
-                given,
-                this.arguments,
-                this.dtos,
-                this.execution);
+        return new ListenerMethod(handler, given, this.arguments, this.dtos, this.execution);
     }
 
     private HandlerMethod handler(String bean, Method method) {

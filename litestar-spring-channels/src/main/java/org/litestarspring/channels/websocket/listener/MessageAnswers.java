@@ -77,7 +77,7 @@ final class MessageAnswers {
                         method,
                         this.endpoint.plan().options().format(),
                         message.payload(),
-                        this.endpoint.arguments().binding(),
+                        this.endpoint.arguments().binding(method.handler()),
                         exchange)
                 .onErrorMap(FailureAnswers.InvalidPayload::new);
     }

@@ -19,6 +19,7 @@ import org.springframework.http.codec.DecoderHttpMessageReader;
 import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.util.CollectionUtils;
+import org.springframework.web.method.HandlerMethod;
 import reactor.core.Exceptions;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
@@ -44,7 +45,7 @@ final class PayloadDecoders {
 
     /** What reads the payloads of a parameter; null where they are read as bodies of requests. */
     @Nullable
-    PayloadDecoder of(MethodParameter payload, WireFormat format) {
+    PayloadDecoder of(HandlerMethod listener, MethodParameter payload, WireFormat format) {
         ListenerDtos.View view = PayloadParameter.view(payload);
         if (view != null) {
             return handshake -> refusing(view::read);
@@ -69,7 +70,7 @@ final class PayloadDecoders {
         if (covered != null) {
             return handshake -> refusing(covered.of(handshake));
         }
-        return this.dtos.reads(payload) ? null : jackson(payload, this.dtos.reader(payload, reader));
+        return this.dtos.reads(payload) ? null : jackson(listener, payload, this.dtos.reader(payload, reader));
     }
 
     private @Nullable HttpMessageReader<?> reader(ResolvableType type) {
@@ -79,7 +80,8 @@ final class PayloadDecoders {
                 .orElse(null);
     }
 
-    private @Nullable PayloadDecoder jackson(MethodParameter payload, HttpMessageReader<?> reader) {
+    private @Nullable PayloadDecoder jackson(
+            HandlerMethod listener, MethodParameter payload, HttpMessageReader<?> reader) {
         Decoder<?> decoder = reader.getClass() == DecoderHttpMessageReader.class
                 ? ((DecoderHttpMessageReader<?>) reader).getDecoder()
                 : null;
@@ -97,6 +99,9 @@ final class PayloadDecoders {
         ObjectReader one = one(jackson.getMapper(), type, payload.getContainingClass());
         int limit = jackson.getMaxInMemorySize() < 0 ? Integer.MAX_VALUE : jackson.getMaxInMemorySize();
         return handshake -> {
+            if (!this.arguments.isValidatedPlainly(listener, payload, handshake)) {
+                return message -> null;
+            }
             LocaleContext locale = handshake.getLocaleContext();
             return refusing(message -> {
                 Object read = message.length > limit ? null : one.readValue(message);
