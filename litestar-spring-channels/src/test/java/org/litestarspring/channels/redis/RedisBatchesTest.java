@@ -312,7 +312,7 @@ class RedisBatchesTest {
         @DisplayName("K1 a server killed in the middle of calls loses none of their messages, and doubles none")
         void killed() {
             int count = 20_000;
-            Own own = new Own(Map.of("appendonly", "yes"));
+            Own own = new Own(RedisChannelsContract.KEPT);
             List<List<String>> seen = new ArrayList<>();
             List<Disposable> subscriptions = new ArrayList<>();
             for (ChannelHub hub : List.of(own.hub, own.node())) {

@@ -48,7 +48,7 @@ final class RedisCluster implements AutoCloseable {
         settings.put("cluster-enabled", "yes");
         settings.put("cluster-node-timeout", "1500");
         settings.put("cluster-require-full-coverage", "no");
-        settings.put("appendonly", "yes");
+        settings.putAll(RedisChannelsContract.KEPT);
         for (int i = 0; i <= MASTERS; i++) {
             RedisServer node = version.apply(settings);
             this.nodes.add(node);
