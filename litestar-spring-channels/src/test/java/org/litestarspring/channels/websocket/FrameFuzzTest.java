@@ -309,8 +309,12 @@ class FrameFuzzTest {
                         length = Math.toIntExact(in.readLong());
                     }
                     byte[] payload = in.readNBytes(length);
-                    if (code == CLOSE && payload.length >= 2) {
-                        this.code = ByteBuffer.wrap(payload).getShort();
+                    if (code == CLOSE) {
+                        this.code = payload.length < 2
+                                ? 0
+                                : ByteBuffer.wrap(payload).getShort();
+                        // The server waits for it, and then ends the connection.
+                        write(frame(true, CLOSE, payload));
                     } else if (code == TEXT) {
                         JsonNode frame = JSON.readTree(payload);
                         if ("pong".equals(frame.path("type").stringValue(""))) {
@@ -328,9 +332,16 @@ class FrameFuzzTest {
         /** Where the server has closed meanwhile, what it said is what counts. */
         void send(byte[] bytes) {
             try {
-                this.socket.getOutputStream().write(bytes);
+                write(bytes);
             } catch (IOException closed) {
                 assertThat(this.end).succeedsWithin(PATIENCE);
+            }
+        }
+
+        /** A frame at a time, of whichever thread. */
+        private void write(byte[] bytes) throws IOException {
+            synchronized (this.socket) {
+                this.socket.getOutputStream().write(bytes);
             }
         }
 
