@@ -3,9 +3,6 @@ package org.litestarspring.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -18,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.litestarspring.channels.ChannelHub;
 import org.litestarspring.channels.websocket.ChannelsWebSocketEndpoint;
 import org.litestarspring.repository.AsyncRepository;
+import org.litestarspring.test.server.FreePorts;
 import org.litestarspring.test.websocket.TestSocket;
 import org.litestarspring.test.websocket.WebSocketTestClient;
 import org.slf4j.Logger;
@@ -126,7 +124,7 @@ class BoardPageTest {
     @Test
     @DisplayName("comes back to its board after a restart of the server, and goes on live")
     void restart() {
-        int port = freePort();
+        int port = FreePorts.next();
         try (Chromium chromium = Chromium.start(this.browser, 1400, 1000, false)) {
             try (var before = departures(port)) {
                 assertThat(before.isActive()).isTrue();
@@ -156,14 +154,6 @@ class BoardPageTest {
                 + "?options=DB_CLOSE_DELAY=-1;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
         return new SpringApplicationBuilder(DemoApplication.class)
                 .run("--server.port=" + port, "--spring.r2dbc.url=" + database);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private static void delay(int port, Long id, int minutes) {

@@ -2,8 +2,6 @@ package org.litestarspring.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.litestarspring.channels.Channels;
+import org.litestarspring.test.server.FreePorts;
 import org.litestarspring.test.server.RedisServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +27,13 @@ class EventSourceTest {
 
     @Test
     @DisplayName("K26 goes on over a restart of the server without a seam: what passed meanwhile comes once, in order")
-    void restart() throws Exception {
+    void restart() {
         Optional<Path> browser = Chromium.program();
         if (browser.isEmpty()) {
             LOG.warn("SKIPPED: no chromium is on the path. Install it to test its EventSource.");
         }
         Assumptions.assumeTrue(browser.isPresent(), "a chromium on the path");
-        int port = freePort();
+        int port = FreePorts.next();
         try (Chromium chromium = Chromium.start(browser.orElseThrow(), 800, 600, false);
                 ConfigurableApplicationContext other = node(0)) {
             try (ConfigurableApplicationContext before = node(port)) {
@@ -83,11 +82,5 @@ class EventSourceTest {
                         "--litestar.channels.broker=redis-streams",
                         "--litestar.channels.redis.prefix=" + this.prefix,
                         "--spring.data.redis.url=redis://%s:%d".formatted(redis.host(), redis.port()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

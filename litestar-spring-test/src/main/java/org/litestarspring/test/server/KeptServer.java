@@ -5,8 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** A server that a {@link ServerKeeper} runs, seen from the process that uses it. */
 final class KeptServer implements AutoCloseable {
 
-    private static final int CLUSTER_BUS = 10_000;
     private static final AtomicInteger PRIVATE_SERVERS = new AtomicInteger();
 
     private final ServerKind kind;
@@ -44,7 +41,7 @@ final class KeptServer implements AutoCloseable {
     static KeptServer start(ServerKind kind, Map<String, String> settings) {
         String name = name(kind) + "-" + ProcessHandle.current().pid() + "-" + PRIVATE_SERVERS.incrementAndGet();
         KeptServer server =
-                new KeptServer(kind, BuildFolder.path().resolve(name), freePort(), Map.copyOf(settings), false);
+                new KeptServer(kind, BuildFolder.path().resolve(name), FreePorts.next(), Map.copyOf(settings), false);
         server.launch(ProcessHandle.current());
         return server;
     }
@@ -65,7 +62,7 @@ final class KeptServer implements AutoCloseable {
                         return new KeptServer(kind, folder, Integer.parseInt(known[0]), settings, true);
                     }
                 }
-                KeptServer server = new KeptServer(kind, folder, freePort(), settings, true);
+                KeptServer server = new KeptServer(kind, folder, FreePorts.next(), settings, true);
                 server.launch(owner);
                 Files.writeString(address, server.port + " " + server.serverPid);
                 return server;
@@ -173,24 +170,5 @@ final class KeptServer implements AutoCloseable {
 
     private static String name(ServerKind kind) {
         return kind.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private static int freePort() {
-        // A Redis of a cluster takes the port 10,000 above, too.
-        for (int tries = 0; tries < 100; tries++) {
-            int port = anyFreePort();
-            if (port + CLUSTER_BUS < 65_536) {
-                return port;
-            }
-        }
-        throw new IllegalStateException("No free port on loopback is low enough.");
-    }
-
-    private static int anyFreePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("No free port on loopback.", failure);
-        }
     }
 }
