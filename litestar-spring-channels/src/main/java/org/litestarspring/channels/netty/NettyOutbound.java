@@ -186,7 +186,8 @@ public final class NettyOutbound<F> {
 
     void write(F frame) {
         if (isOpen()) {
-            this.writer.write(this.wire.encode(frame, this.channel.alloc()));
+            this.wire.encode(frame, this.writer.room(this.wire.size(frame)));
+            this.writer.filled();
             this.wire.wrote(frame);
             written();
         }

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.litestarspring.channels.ChannelEvent;
 
 /**
- * Writes to one channel. Shared frames that lie one behind the other become one piece, so that a flush is mostly of one
- * buffer. Touched on the loop alone.
+ * Writes to one channel. Shared frames that lie one behind the other become one piece, and so do the client's own, so that a
+ * flush is mostly of one buffer. Touched on the loop alone.
  */
 final class PieceWriter implements ChannelSource.Writer {
+
+    /** Bytes of a piece of the client's own frames from which on it waits no longer for others. */
+    private static final int PIECE = 16 * 1024;
 
     private final ChannelHandlerContext past;
     private final NettyLoop loop;
@@ -22,6 +25,14 @@ final class PieceWriter implements ChannelSource.Writer {
 
     private int start;
     private int end;
+
+    /** The client's own frames that are to be written next; null where a block is, or nothing. */
+    private @Nullable ByteBuf own;
+
+    /** What the client's own frames took since the last flush, and before that: as much is likely to come again. */
+    private int taken;
+
+    private int usual;
 
     /**
      * Creates it.
@@ -65,20 +76,43 @@ final class PieceWriter implements ChannelSource.Writer {
         this.past.write(bytes, this.past.voidPromise());
     }
 
+    /** Where to append a frame of this client alone, which takes {@code size} bytes; {@link #filled()} once it is there. */
+    ByteBuf room(int size) {
+        this.taken += size;
+        ByteBuf open = this.own;
+        if (open == null || open.writableBytes() < size) {
+            writePiece();
+            open = buffers().directBuffer(Math.max(size, Math.min(this.usual, PIECE)));
+            this.own = open;
+        }
+        return open;
+    }
+
+    /** What waits for the flush beside the channel is not among what the channel counts, and so is little. */
+    void filled() {
+        if (this.own != null && this.own.readableBytes() >= PIECE) {
+            writePiece();
+        }
+    }
+
     void flush() {
         writePiece();
+        this.usual = this.taken;
+        this.taken = 0;
         this.past.flush();
     }
 
     /** Passes on what waits, or gives it up where nothing may be written any more. */
     private void writePiece() {
-        ByteBuf waiting = this.block;
+        ByteBuf shared = this.block;
+        ByteBuf waiting = shared == null ? this.own : shared.slice(this.start, this.end - this.start);
         if (waiting == null) {
             return;
         }
         this.block = null;
+        this.own = null;
         if (this.isOpen.getAsBoolean()) {
-            this.past.write(waiting.slice(this.start, this.end - this.start), this.past.voidPromise());
+            this.past.write(waiting, this.past.voidPromise());
         } else {
             waiting.release();
         }

@@ -1,7 +1,6 @@
 package org.litestarspring.channels.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
 /**
  * What one client's frames look like, and who hears of them. Called on the client's event loop.
@@ -11,8 +10,11 @@ import io.netty.buffer.ByteBufAllocator;
  */
 public interface Wire<F> {
 
-    /** The bytes of a frame; the caller releases them. */
-    ByteBuf encode(F frame, ByteBufAllocator buffers);
+    /** How many bytes a frame takes. */
+    int size(F frame);
+
+    /** Appends a frame to bytes that have room for it. */
+    void encode(F frame, ByteBuf out);
 
     /** A frame was taken to be sent. */
     void wrote(F frame);

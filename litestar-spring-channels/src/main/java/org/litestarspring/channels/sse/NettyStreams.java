@@ -1,7 +1,6 @@
 package org.litestarspring.channels.sse;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandler;
@@ -116,8 +115,13 @@ final class NettyStreams implements DirectStreams {
     private record Chunks(StalledClient stalled) implements Wire<byte[]> {
 
         @Override
-        public ByteBuf encode(byte[] block, ByteBufAllocator buffers) {
-            return SseChunks.of(block, buffers);
+        public int size(byte[] block) {
+            return SseChunks.size(block);
+        }
+
+        @Override
+        public void encode(byte[] block, ByteBuf out) {
+            SseChunks.encode(block, out);
         }
 
         @Override

@@ -15,15 +15,29 @@ import org.litestarspring.channels.ChannelEvent;
 final class SseChunks {
 
     private static final int LONGEST_SIZE = 8;
+    private static final int BITS_OF_A_DIGIT = 4;
     private static final int LINE_END = '\r' << 8 | '\n';
     private static final int LINE_END_BYTES = 2;
 
     private SseChunks() {}
 
     static ByteBuf of(byte[] block, ByteBufAllocator buffers) {
-        ByteBuf chunk = buffers.directBuffer(LONGEST_SIZE + 2 * LINE_END_BYTES + block.length);
-        size(chunk, block.length);
-        return chunk.writeBytes(block).writeShort(LINE_END);
+        ByteBuf chunk = buffers.directBuffer(size(block));
+        encode(block, chunk);
+        return chunk;
+    }
+
+    /** How many bytes a block takes as a chunk. */
+    static int size(byte[] block) {
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(block.length | 1);
+        int digits = (bits + BITS_OF_A_DIGIT - 1) / BITS_OF_A_DIGIT;
+        return digits + 2 * LINE_END_BYTES + block.length;
+    }
+
+    /** Appends a block as a chunk. */
+    static void encode(byte[] block, ByteBuf out) {
+        size(out, block.length);
+        out.writeBytes(block).writeShort(LINE_END);
     }
 
     /** Of a message, under the id of its own position. */

@@ -58,9 +58,15 @@ final class Heartbeat {
         return this.pings.asFlux();
     }
 
-    /** Something came from the client. */
-    void heard() {
-        this.heard = System.nanoTime();
+    /** Something came from the client; says when, by {@link System#nanoTime()}. */
+    long heard() {
+        long now = System.nanoTime();
+        this.heard = now;
+        return now;
+    }
+
+    long lastHeard() {
+        return this.heard;
     }
 
     /** Something was taken to be sent. */

@@ -22,7 +22,9 @@ final class NettyFrames {
     private static final int TWO_BYTES = 126;
     private static final int EIGHT_BYTES = 127;
     private static final int LONGEST_OF_TWO_BYTES = 0xFFFF;
-    private static final int LONGEST_HEAD = 10;
+    private static final int SHORT_HEAD = 2;
+    private static final int MIDDLE_HEAD = 4;
+    private static final int LONG_HEAD = 10;
 
     /** The first reserved bit. */
     private static final int COMPRESSED = 0x40;
@@ -53,14 +55,31 @@ final class NettyFrames {
     }
 
     static ByteBuf of(ServerFrame frame, ByteBufAllocator buffers) {
-        int code =
-                switch (frame.kind()) {
-                    case TEXT -> TEXT;
-                    case BINARY -> BINARY;
-                    case PING -> PING;
-                    case PONG -> PONG;
-                };
-        return frame(code, frame.payload(), frame.payload().length, buffers);
+        return frame(code(frame), frame.payload(), frame.payload().length, buffers);
+    }
+
+    /** How many bytes a frame takes, with its head. */
+    static int size(ServerFrame frame) {
+        return size(frame.payload().length);
+    }
+
+    /** Appends a frame. */
+    static void encode(ServerFrame frame, ByteBuf out) {
+        encode(code(frame), frame.payload(), frame.payload().length, out);
+    }
+
+    private static int code(ServerFrame frame) {
+        return switch (frame.kind()) {
+            case TEXT -> TEXT;
+            case BINARY -> BINARY;
+            case PING -> PING;
+            case PONG -> PONG;
+        };
+    }
+
+    private static int size(int length) {
+        int head = length <= ONE_BYTE ? SHORT_HEAD : length <= LONGEST_OF_TWO_BYTES ? MIDDLE_HEAD : LONG_HEAD;
+        return head + length;
     }
 
     /**
@@ -84,7 +103,12 @@ final class NettyFrames {
     }
 
     private static ByteBuf frame(int code, byte[] payload, int length, ByteBufAllocator buffers) {
-        ByteBuf frame = buffers.directBuffer(LONGEST_HEAD + length);
+        ByteBuf frame = buffers.directBuffer(size(length));
+        encode(code, payload, length, frame);
+        return frame;
+    }
+
+    private static void encode(int code, byte[] payload, int length, ByteBuf frame) {
         frame.writeByte(LAST | code);
         if (length <= ONE_BYTE) {
             frame.writeByte(length);
@@ -93,6 +117,6 @@ final class NettyFrames {
         } else {
             frame.writeByte(EIGHT_BYTES).writeLong(length);
         }
-        return frame.writeBytes(payload, 0, length);
+        frame.writeBytes(payload, 0, length);
     }
 }

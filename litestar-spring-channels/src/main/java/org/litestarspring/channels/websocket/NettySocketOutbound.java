@@ -1,7 +1,6 @@
 package org.litestarspring.channels.websocket;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,6 +16,7 @@ import org.litestarspring.channels.netty.NettyOutbound;
 import org.litestarspring.channels.netty.Wire;
 import org.reactivestreams.Publisher;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.socket.WebSocketMessage;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -88,13 +88,21 @@ final class NettySocketOutbound implements Outbound {
     private record Frames(Heartbeat heartbeat) implements Wire<ServerFrame> {
 
         @Override
-        public ByteBuf encode(ServerFrame frame, ByteBufAllocator buffers) {
-            return NettyFrames.of(frame, buffers);
+        public int size(ServerFrame frame) {
+            return NettyFrames.size(frame);
+        }
+
+        @Override
+        public void encode(ServerFrame frame, ByteBuf out) {
+            NettyFrames.encode(frame, out);
         }
 
         @Override
         public void wrote(ServerFrame frame) {
-            this.heartbeat.sent(frame);
+            // Of all others the flush tells, with one look at the clock.
+            if (frame.kind() == WebSocketMessage.Type.PING) {
+                this.heartbeat.sent(frame);
+            }
         }
 
         @Override

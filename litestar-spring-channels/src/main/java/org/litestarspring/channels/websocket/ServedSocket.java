@@ -107,15 +107,18 @@ public final class ServedSocket {
     }
 
     private void asked(long messages) {
-        this.heartbeat.heard();
+        if (this.asked.get() == 0) {
+            // While nothing was read, its silence meant nothing.
+            this.heartbeat.heard();
+        }
         this.asked.updateAndGet(before -> before + messages < 0 ? Long.MAX_VALUE : before + messages);
     }
 
     private ReceivedMessage heard(WebSocketMessage message) {
         this.asked.decrementAndGet();
-        this.heartbeat.heard();
+        long now = this.heartbeat.heard();
         if (message.getType() == WebSocketMessage.Type.TEXT || message.getType() == WebSocketMessage.Type.BINARY) {
-            this.active = System.nanoTime();
+            this.active = now;
         }
         return ReceivedMessage.of(message);
     }
@@ -153,6 +156,11 @@ public final class ServedSocket {
     /** Completes when the socket begins to close, from whichever side. */
     public Mono<Void> ending() {
         return this.ending.asMono();
+    }
+
+    /** When something came from the client last, by {@link System#nanoTime()}. */
+    public long lastHeard() {
+        return this.heartbeat.lastHeard();
     }
 
     private boolean hasBegunToEnd() {

@@ -142,7 +142,7 @@ final class ListenerConnection implements OpenSockets.Conversation {
             if (message.kind() == WebSocketMessage.Type.PONG) {
                 return;
             }
-            MessageRate.Verdict verdict = this.rate.judge(System.nanoTime());
+            MessageRate.Verdict verdict = this.rate.judge(this.socket.lastHeard());
             if (message.kind() != WebSocketMessage.Type.PING) {
                 sink.next(new Incoming(message, verdict));
             } else if (verdict == MessageRate.Verdict.PASSED) {
