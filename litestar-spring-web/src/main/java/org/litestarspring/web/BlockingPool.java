@@ -1,10 +1,14 @@
 package org.litestarspring.web;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.util.CustomizableThreadCreator;
 
@@ -14,14 +18,37 @@ import org.springframework.util.CustomizableThreadCreator;
  * <p>Threads are started as needed and end after a minute without work. When all are busy and the queue is full, work
  * is refused with {@link BlockingPoolFullException}, which a client sees as 503 with {@code Retry-After}.
  *
+ * <p>Safe for use by any thread. An event loop that hands work over waits for no lock, not even for a moment, as it would at
+ * the pools of the JDK, whose queues and books have one.
+ *
  * @since 0.1
  */
 public final class BlockingPool implements Executor, AutoCloseable {
 
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private final String name;
+    private final int size;
     private final int queueSize;
-    private final ThreadPoolExecutor threads;
+
+    /** Work that is accepted at a time, of which no more than {@code size} runs. */
+    private final int most;
+
+    private final long idleNanos;
+    private final CustomizableThreadCreator names;
+
+    /** Work that no thread has begun, and as many permits to take it. */
+    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+
+    private final Semaphore waiting = new Semaphore(0);
+
+    /** Work that waits or runs. */
+    private final AtomicInteger accepted = new AtomicInteger();
+
+    private final AtomicInteger threads = new AtomicInteger();
+    private final AtomicInteger active = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
+    private volatile boolean isClosed;
 
     /**
      * Creates the pool of handlers that name none; no thread is started yet.
@@ -43,24 +70,19 @@ public final class BlockingPool implements Executor, AutoCloseable {
      * @throws IllegalArgumentException when a bound is below 1
      */
     public BlockingPool(String name, int size, int queueSize) {
+        this(name, size, queueSize, IDLE);
+    }
+
+    /** Creates a pool whose threads end after {@code idle} without work. */
+    BlockingPool(String name, int size, int queueSize, Duration idle) {
         Assert.isTrue(size > 0, () -> "size must be at least 1, not " + size);
         Assert.isTrue(queueSize > 0, () -> "queueSize must be at least 1, not " + queueSize);
         this.name = name;
+        this.size = size;
         this.queueSize = queueSize;
-        CustomizableThreadCreator names =
-                new CustomizableThreadCreator("litestar-blocking-" + (name.isEmpty() ? "" : name + "-"));
-        this.threads = new ThreadPoolExecutor(
-                size,
-                size,
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(queueSize),
-                names::createThread,
-                (work, pool) -> {
-                    this.refused.increment();
-                    throw new BlockingPoolFullException(name, size, queueSize);
-                });
-        this.threads.allowCoreThreadTimeOut(true);
+        this.most = (int) Math.min((long) size + queueSize, Integer.MAX_VALUE);
+        this.idleNanos = idle.toNanos();
+        this.names = new CustomizableThreadCreator("litestar-blocking-" + (name.isEmpty() ? "" : name + "-"));
     }
 
     /** What handlers call it; empty for the pool of those that name none. */
@@ -70,7 +92,7 @@ public final class BlockingPool implements Executor, AutoCloseable {
 
     /** The most handlers that run at once. */
     public int size() {
-        return this.threads.getMaximumPoolSize();
+        return this.size;
     }
 
     /** The most that wait for a thread. */
@@ -80,12 +102,12 @@ public final class BlockingPool implements Executor, AutoCloseable {
 
     /** The threads that work now, about. */
     public int active() {
-        return this.threads.getActiveCount();
+        return this.active.get();
     }
 
-    /** The calls that wait for a thread now. */
+    /** The calls that wait for a thread now, about. */
     public int queued() {
-        return this.threads.getQueue().size();
+        return Math.max(this.accepted.get() - this.active.get(), 0);
     }
 
     /** How often work was refused since the start. */
@@ -93,19 +115,115 @@ public final class BlockingPool implements Executor, AutoCloseable {
         return this.refused.sum();
     }
 
+    /** The threads that there are. */
+    int threads() {
+        return this.threads.get();
+    }
+
     /**
      * Runs {@code work} on a thread of the pool.
      *
-     * @throws BlockingPoolFullException when neither a thread nor a place in the queue is free
+     * @throws BlockingPoolFullException when neither a thread nor a place in the queue is free, or the pool is closed
      */
     @Override
     public void execute(Runnable work) {
-        this.threads.execute(work);
+        Assert.notNull(work, "work must not be null");
+        if (this.isClosed) {
+            refuse();
+        }
+        if (!below(this.accepted, this.most)) {
+            refuse();
+        }
+        this.queue.add(work);
+        this.waiting.release();
+        if (this.accepted.get() > this.threads.get()) {
+            startThread();
+        }
     }
 
-    /** Lets running handlers end and takes no new ones. */
+    private void refuse() {
+        this.refused.increment();
+        throw new BlockingPoolFullException(this.name, this.size, this.queueSize);
+    }
+
+    /** Counts one more, where there are fewer than {@code most}. */
+    private static boolean below(AtomicInteger count, int most) {
+        int now = count.get();
+        while (now < most) {
+            if (count.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = count.get();
+        }
+        return false;
+    }
+
+    private void startThread() {
+        if (!below(this.threads, this.size)) {
+            return;
+        }
+        boolean isStarted = false;
+        try {
+            this.names.createThread(this::work).start();
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                this.threads.decrementAndGet();
+            }
+        }
+    }
+
+    /** What a thread does while it lives. */
+    private void work() {
+        for (Runnable next = next(); next != null; next = next()) {
+            run(next);
+        }
+    }
+
+    /** The next work; null where the thread is to end, and is no longer counted. */
+    private @Nullable Runnable next() {
+        while (true) {
+            Runnable found = this.isClosed ? this.queue.poll() : waited();
+            if (found != null) {
+                return found;
+            }
+            this.threads.decrementAndGet();
+            // Who added work since may have counted on this thread.
+            if (this.queue.isEmpty() || !below(this.threads, this.size)) {
+                return null;
+            }
+        }
+    }
+
+    private @Nullable Runnable waited() {
+        try {
+            return this.waiting.tryAcquire(this.idleNanos, TimeUnit.NANOSECONDS) ? this.queue.poll() : null;
+        } catch (InterruptedException unknown) {
+            // Nobody has reason to: another thread is started when there is work.
+            return null;
+        }
+    }
+
+    private void run(Runnable work) {
+        this.active.incrementAndGet();
+        try {
+            work.run();
+        } catch (Throwable failure) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        } finally {
+            this.active.decrementAndGet();
+            this.accepted.decrementAndGet();
+            // An interrupt was for this work, not for the next.
+            Thread.interrupted();
+        }
+    }
+
+    /** Lets handlers that run or wait end, and takes no new ones. */
     @Override
     public void close() {
-        this.threads.shutdown();
+        this.isClosed = true;
+        // Each thread that waits, or is about to, finds a permit, and no work.
+        this.waiting.release(this.threads.get());
     }
 }
