@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.litestarspring.dto.DtoCodec;
@@ -191,10 +192,10 @@ public final class DtoMessageReader implements HttpMessageReader<Object> {
         }
         Class<?>[] groups = groups(type);
         int limit = this.maxInMemorySize < 0 ? Integer.MAX_VALUE : this.maxInMemorySize;
-        return Optional.of(locale -> json -> json.length > limit || isBlank(json)
+        Function<byte[], @Nullable Object> reading = json -> json.length > limit || isBlank(json)
                 ? null
-                : localised(
-                        locale, () -> this.bodies.read(new BodyContent.Bytes(json), shape, binding, groups, false)));
+                : this.bodies.read(new BodyContent.Bytes(json), shape, binding, groups, false);
+        return Optional.of(locale -> locale == null ? reading : json -> localised(locale, () -> reading.apply(json)));
     }
 
     /** What reads the bodies of such a type where no DTO covers them; null where nothing does. */

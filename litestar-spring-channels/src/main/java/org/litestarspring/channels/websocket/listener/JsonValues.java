@@ -3,6 +3,7 @@ package org.litestarspring.channels.websocket.listener;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.ResolvableTypeProvider;
 import org.springframework.core.codec.Encoder;
@@ -25,6 +26,11 @@ final class JsonValues {
     private final List<HttpMessageWriter<?>> writers;
     private final Map<Class<?>, Writing> known = new ConcurrentHashMap<>();
 
+    /** The type that was written last, which mostly is the next one too: to look there first costs less than the map. */
+    private volatile @Nullable Known last;
+
+    private record Known(Class<?> type, Writing writing) {}
+
     private interface Writing {
         byte[] of(Object value);
     }
@@ -39,11 +45,14 @@ final class JsonValues {
      * @throws IllegalArgumentException when no codec can write it
      */
     byte[] of(Object value) {
-        Writing writing = this.known.get(value.getClass());
-        if (writing == null) {
-            writing = this.known.computeIfAbsent(value.getClass(), this::writing);
+        Class<?> type = value.getClass();
+        Known found = this.last;
+        if (found == null || found.type() != type) {
+            Writing writing = this.known.get(type);
+            found = new Known(type, writing == null ? this.known.computeIfAbsent(type, this::writing) : writing);
+            this.last = found;
         }
-        return writing.of(value);
+        return found.writing().of(value);
     }
 
     private Writing writing(Class<?> type) {
